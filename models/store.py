@@ -1,0 +1,85 @@
+"""The store: one engine per address, one session per read or write.
+
+`reading()` and `writing()` are the only ways in. Nothing of the ORM leaves
+their blocks.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from settings import settings
+
+# Before this release a rare race could corrupt a WAL store with several connections.
+_WAL_SAFE = (3, 51, 3)
+
+
+class StoreError(Exception):
+    """The store cannot be used; the text says why and what to do."""
+
+
+def engine(url: str | None = None) -> Engine:
+    """The engine of an address, made once. `url` defaults to the setting."""
+    return _engine(url or settings().database_url)
+
+
+@cache
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+    if address.get_backend_name() != "sqlite":
+        raise StoreError(
+            f"The store address starts with “{address.drivername}”. "
+            "Use sqlite:///… or postgresql+psycopg://…"
+        )
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = create_engine(url, hide_parameters=True, connect_args={"timeout": 10})
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record) -> None:
+    connection.isolation_level = None  # BEGIN is ours to send, see _begin_sqlite
+    wal = sqlite3.sqlite_version_info >= _WAL_SAFE
+    for pragma in (
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        f"journal_mode={'WAL' if wal else 'DELETE'}",
+        "synchronous=NORMAL" if wal else "synchronous=FULL",
+        # A spilled page takes the exclusive lock early and shuts readers out of a large write.
+        "cache_spill=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(url: str | None = None) -> Iterator[Session]:
+    """A session that sees one moment of the store and writes nothing."""
+    with Session(engine(url), autoflush=False) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing(url: str | None = None) -> Iterator[Session]:
+    """A session that commits once at the end of its block, or not at all."""
+    with (
+        engine(url).connect().execution_options(writes=True) as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield session
+        session.commit()
