@@ -89,7 +89,9 @@ class Review(Base, table=True):
         CheckConstraint(
             "(score IS NULL) = (not_applicable_why IS NOT NULL)", name="score_or_reason"
         ),
-        Index("ix_review_activity_principle_reviewed", "activity_id", "principle_id", "reviewed_on"),
+        Index(
+            "ix_review_activity_principle_reviewed", "activity_id", "principle_id", "reviewed_on"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
