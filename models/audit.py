@@ -1,0 +1,189 @@
+"""The audit trail: append-only, each event chained to the one before under the key file.
+
+The head of the chain and its length are also kept in a file outside the store,
+written after each commit, so that a trail cut short is found.
+"""
+
+import fcntl
+import getpass
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Column, Index, Text, event, update
+from sqlmodel import Field, Session, select
+
+from models.base import Base, Moment
+from models.key import beside_store, mac
+from models.quarters import now
+
+_FIRST = "0" * 64
+
+
+class AuditEvent(Base, table=True):
+    """One thing that someone did, or was refused."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_action_at", "action", "at"),)
+
+    number: int = Field(primary_key=True)  # 1, 2, 3 … without gaps
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    actor: str = Field(max_length=120)  # a username, or “system (root)” for a command
+    action: str = Field(max_length=60)
+    subject: str = Field(default="", max_length=200)
+    details: str = Field(default="{}", sa_column=Column(Text, nullable=False))  # JSON
+    previous: str = Field(max_length=64)
+    mac: str = Field(max_length=64)
+
+
+class AuditHead(Base, table=True):
+    """The one row that holds the end of the chain. Writers take turns on it."""
+
+    __tablename__ = "audit_head"
+
+    id: int = Field(default=1, primary_key=True)
+    count: int = 0
+    head: str = Field(default=_FIRST, max_length=64)
+
+
+def system() -> str:
+    """The actor of a command: the machine's user."""
+    try:
+        return f"system ({getpass.getuser()})"
+    except (KeyError, OSError):
+        return f"system (uid {os.getuid()})"
+
+
+def record(
+    session: Session, *, actor: str, action: str, subject: str = "", details: dict | None = None
+) -> int:
+    """Append one event in the caller's transaction. Returns its number.
+
+    Details must hold no value of a member's record: field names and a
+    pseudonymous id only. KeyFileError where the key cannot be used.
+    """
+    count, head = _take_turn(session)
+    made = AuditEvent(
+        number=count,
+        at=now().replace(microsecond=0),
+        actor=actor[:120],
+        action=action[:60],
+        subject=subject[:200],
+        details=json.dumps(details or {}, sort_keys=True, ensure_ascii=False, default=str),
+        previous=head,
+        mac="",
+    )
+    made.mac = _mac(made, may_make=count == 1)
+    session.add(made)
+    session.flush()
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(head=made.mac))
+    _keep_outside_after_commit(session)
+    return count
+
+
+def _take_turn(session: Session) -> tuple[int, str]:
+    raised = session.execute(
+        update(AuditHead).where(AuditHead.id == 1).values(count=AuditHead.count + 1)
+    )
+    if not raised.rowcount:
+        session.add(AuditHead(id=1, count=1))
+        session.flush()
+    return (
+        session.execute(select(AuditHead.count, AuditHead.head).where(AuditHead.id == 1))
+        .one()
+        ._tuple()
+    )
+
+
+def _mac(made: AuditEvent, *, may_make: bool = False) -> str:
+    parts = (
+        made.number, made.at.isoformat(), made.actor, made.action, made.subject, made.details,
+        made.previous,
+    )  # fmt: skip
+    return mac("audit", json.dumps(parts, ensure_ascii=False), may_make=may_make)
+
+
+def _keep_outside_after_commit(session: Session) -> None:
+    """Write the head to its file once the transaction has been committed."""
+    if session.info.get("audit_head_waits"):
+        return
+    session.info["audit_head_waits"] = True
+    path, ends = head_path(session), []
+
+    def ready(done: Session) -> None:
+        # Asked only now, for a savepoint with an event in it may have been rolled back.
+        done.info.pop("audit_head_waits", None)
+        ends[:] = done.execute(select(AuditHead.count, AuditHead.head)).all()
+
+    def committed(_done: Session) -> None:
+        if ends:
+            _write_head(path, *ends.pop())
+
+    event.listen(session, "before_commit", ready, once=True)
+    event.listen(session, "after_commit", committed, once=True)
+
+
+def head_path(session: Session) -> Path:
+    """The file that keeps the head of this store's chain outside of it."""
+    url = session.get_bind().engine.url.render_as_string(hide_password=False)
+    return beside_store("audit-head", url)
+
+
+def _write_head(path: Path, count: int, head: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # another process may write a later head meanwhile
+        kept = _parse_head(file.read())
+        if kept is None or kept[0] < count:
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps([count, head, mac("audit head", f"{count} {head}")]))
+
+
+def _parse_head(text: str) -> tuple[int, str] | None:
+    """Count and head of a head file; none where it was not written under the key."""
+    try:
+        count, head, seal = json.loads(text)
+    except ValueError:
+        return None
+    return (count, head) if seal == mac("audit head", f"{count} {head}") else None
+
+
+def faults(session: Session) -> list[str]:
+    """What is wrong with the chain, in sentences; nothing where it is whole."""
+    found, previous, number, kept_mac = [], _FIRST, 0, None
+    outside = _outside(session)
+    for row in session.exec(select(AuditEvent).order_by(AuditEvent.number)):
+        number += 1
+        if row.number != number:
+            found.append(f"Event {number} is missing.")
+            number = row.number
+        if row.previous != previous:
+            found.append(f"Event {row.number} does not follow the one before it.")
+        if row.mac != _mac(row):
+            found.append(f"Event {row.number} was changed after it was written.")
+        previous = row.mac
+        if outside and row.number == outside[0]:
+            kept_mac = row.mac
+    return found + _head_faults(session, number, previous, outside, kept_mac)
+
+
+def _outside(session: Session) -> tuple[int, str] | None:
+    path = head_path(session)
+    return _parse_head(path.read_text()) if path.exists() else None
+
+
+def _head_faults(session, number: int, last: str, outside, kept_mac: str | None) -> list[str]:
+    found = []
+    head = session.get(AuditHead, 1)
+    if (head.count, head.head) != (number, last) if head else number:
+        found.append(f"The chain ends at event {number}, but the store's head says otherwise.")
+    if number and outside is None:
+        found.append(f"The head kept in {head_path(session)} is missing or was changed.")
+    if outside and outside[1] != kept_mac:
+        found.append(
+            f"The file {head_path(session)} saw event {outside[0]}; the store no longer has it."
+        )
+    return found
