@@ -8,22 +8,24 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 
-class Base(SQLModel, registry=registry()):
+_NAMED = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# SQLModel takes the metadata from the registry, so the names must be given there.
+class Base(SQLModel, registry=registry(metadata=_NAMED)):
     """Parent of every table.
 
     It has a registry of its own because Streamlit may load a module twice,
     and the shared one of SQLModel refuses a table that it has seen.
     """
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class Moment(TypeDecorator):
