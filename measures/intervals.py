@@ -167,9 +167,11 @@ def variance(sums: Sums) -> float:
     What is left of a difference of floats by rounding alone counts as nothing.
     """
     n, total, squares = sums
-    spread = float(n * squares - total * total)
     exact = isinstance(total, int) and isinstance(squares, int)
-    if spread <= 0 or (not exact and spread < 1e-12 * float(n * squares)):
+    if not exact:
+        total, squares = float(total), float(squares)
+    spread = n * squares - total * total
+    if spread <= 0 or (not exact and spread < 1e-12 * n * squares):
         return 0.0
     return spread / (n * (n - 1))
 

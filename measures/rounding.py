@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from math import isfinite
-from numbers import Rational
+from numbers import Integral
 
 NO_FIGURE = "no figure"
 LEAST_BASE_OF_A_PERCENTAGE = 10
@@ -79,7 +79,7 @@ def percent_text(part: int, base: int) -> str:
         return NO_FIGURE
     if base < LEAST_BASE_OF_A_PERCENTAGE:
         return f"{part} of {base}"
-    return _percent(Fraction(part, base))
+    return _percent(Fraction(int(part), int(base)))
 
 
 def share_text(share: Number | None, base: int | None = None) -> str:
@@ -138,7 +138,9 @@ _MONTHS = (
 
 
 def _exact(value: Number) -> Fraction:
-    if isinstance(value, Rational | Decimal):
+    if isinstance(value, Integral):
+        return Fraction(int(value))
+    if isinstance(value, Fraction) or (isinstance(value, Decimal) and value.is_finite()):
         return Fraction(value)
     number = float(value)
     if not isfinite(number):
