@@ -1,12 +1,11 @@
 """What all tables share: their registry, names of constraints, and column types."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
-
 
 _NAMED = MetaData(
     naming_convention={

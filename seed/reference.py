@@ -7,6 +7,8 @@ nothing; a list that is in the store stays as it is.
 import csv
 from pathlib import Path
 
+from sqlmodel import Session, select
+
 from models.reference import (
     District,
     ImpairmentArea,
@@ -15,7 +17,6 @@ from models.reference import (
     RungMeaning,
     Way,
 )
-from sqlmodel import Session, select
 
 DATA = Path(__file__).resolve().parent / "data"
 PRINCIPLES_VERSION = "2024"

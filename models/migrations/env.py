@@ -1,9 +1,9 @@
 """How Alembic reaches the store and compares it with the tables."""
 
 from alembic import context
+
 from models.all import metadata
 from models.base import Moment
-from sqlalchemy.types import String
 
 
 def render(kind, thing, autogen):
