@@ -174,7 +174,7 @@ def test_a_missing_number_is_refused_by_wilson():
 
 
 def test_these_modules_do_not_load_the_heavy_part_of_scipy():
-    names = "rounding intervals survival funnel_limits trend_limits bootstrap".split()
+    names = ["rounding", "intervals", "survival", "funnel_limits", "trend_limits", "bootstrap"]
     imports = "; ".join(f"import measures.{name}" for name in names)
     code = (
         f"{imports}; import sys; from measures.intervals import _t_95; _t_95(6);"
