@@ -1,0 +1,161 @@
+"""Cells with their number printed: heatmaps, and the districts as equal tiles."""
+
+from charts.chart import Chart, Series
+from charts.drawing.frame import Drawing, Size, position_axis, rows_axis
+from charts.palette import HEAT, NO_FIGURE, colour, heat_colour, heat_step, text_on
+from charts.wording import line_count, safe, texts_of, wrapped
+
+SCALE = (NO_FIGURE, *HEAT)
+
+
+def heatmap(chart: Chart, size: Size) -> Drawing:
+    """HEATMAP: a row to each series, every cell with its number, white gaps between."""
+    low, high = _ends(chart)
+    cells = [[heat_step(v, low, high) for v in series.values] for series in chart.series]
+    rows = [wrapped(series.name, 18 if size.compact else 30, 2) for series in chart.series]
+    columns = _columns(chart, size)
+    texts = [_cell_texts(series, chart.unit, size, len(columns)) for series in chart.series]
+    axis = position_axis(columns, chart.category_title) | {"side": "top"}
+    row = max(
+        size.lines_high(
+            max(line_count(rows), line_count([t for row_texts in texts for t in row_texts]))
+        )
+        + 14,
+        40,
+    )
+    above = size.lines_high(line_count(columns) + (1.6 if chart.category_title else 0)) + 16
+    return Drawing(
+        [_grid(cells, _hover(chart)), _printed(cells, texts, size)],
+        {
+            "showlegend": False,
+            "xaxis": axis,
+            "yaxis": rows_axis(rows, chart.value_title),
+            "margin": {"l": 8, "r": 8, "t": int(above), "b": 8},
+            "height": int(row * max(len(rows), 1) + above + 8),
+        },
+    )
+
+
+def tiles(chart: Chart, size: Size) -> Drawing:
+    """TILES: one equal tile to a category at its place, with its name and its figure.
+
+    One series of a numbered role is shaded by value; others take the colour of their role.
+    """
+    tall, wide = _extent(chart)
+    letters = int(size.width / wide / (size.small * 0.6)) - 1
+    drawing = Drawing()
+    for series in chart.series:
+        drawing.traces += _tile_traces(chart, series, size, letters)
+    lines = max((t.count("<br>") + 1 for trace in drawing.traces for t in trace["text"]), default=1)
+    blank = {"visible": False, "fixedrange": True}
+    drawing.layout = {
+        "showlegend": False,
+        "shapes": [shape for trace in drawing.traces for shape in trace.pop("_shapes")],
+        "xaxis": blank | {"range": [-0.5, wide - 0.5]},
+        "yaxis": blank | {"range": [tall - 0.5, -0.5]},
+        "margin": {"l": 0, "r": 0, "t": 4, "b": 4},
+        "height": int(tall * max(size.lines_high(lines) + 26, 92) + 8),
+    }
+    return drawing
+
+
+def _ends(chart: Chart) -> tuple[float, float]:
+    found = [v for series in chart.series for v in series.values if v is not None]
+    low = min(found, default=0) if chart.low is None else chart.low
+    high = max(found, default=1) if chart.high is None else chart.high
+    return (0.0 if chart.unit == "%" and chart.low is None else low), high
+
+
+def _columns(chart: Chart, size: Size) -> list[str]:
+    room = size.width * 0.74 / max(len(chart.categories), 1)
+    return [wrapped(c, max(7, int(room / (size.font * 0.54))), 3) for c in chart.categories]
+
+
+def _cell_texts(series: Series, unit: str, size: Size, columns: int) -> list[str]:
+    letters = max(4, int(size.width * 0.7 / max(columns, 1) / (size.small * 0.58)))
+    texts = series.texts or texts_of(series, unit)
+    return [wrapped(text, letters, 3) for text in texts]
+
+
+def _hover(chart: Chart) -> list[list[str]]:
+    return [
+        [
+            f"{safe(series.name)}<br>{safe(category)}: {text}"
+            for category, text in zip(chart.categories, texts_of(series, chart.unit), strict=True)
+        ]
+        for series in chart.series
+    ]
+
+
+def _grid(cells: list[list[int]], hover: list[list[str]]) -> dict:
+    scale = [[(i + end) / len(SCALE), shade] for i, shade in enumerate(SCALE) for end in (0, 1)]
+    return {
+        "type": "heatmap",
+        "z": cells,
+        "zmin": -0.5,
+        "zmax": len(SCALE) - 0.5,
+        "colorscale": scale,
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "hoverinfo": "text",
+        "hovertext": hover,
+    }
+
+
+def _printed(cells: list[list[int]], texts: list[list[str]], size: Size) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [column for row in cells for column in range(len(row))],
+        "y": [number for number, row in enumerate(cells) for _ in row],
+        "text": [text for row in texts for text in row],
+        "textfont": {
+            "color": [text_on(heat_colour(step)) for row in cells for step in row],
+            "size": size.font,
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _extent(chart: Chart) -> tuple[int, int]:
+    places = [place for series in chart.series for place in series.places] or [(0, 0)]
+    return max(row for row, _ in places) + 1, max(column for _, column in places) + 1
+
+
+def _tile_traces(chart: Chart, series: Series, size: Size, letters: int) -> list[dict]:
+    low, high = _ends(chart)
+    shaded = series.role.isdigit()
+    fills = [
+        heat_colour(heat_step(v, low, high)) if shaded or v is None else colour(series.role)
+        for v in series.values
+    ]
+    texts = texts_of(series, chart.unit)
+    drawn = [i for i, text in enumerate(texts) if series.values[i] is not None or text]
+    inside = [_tile_text(chart.categories[i], series, i, chart.unit, letters) for i in drawn]
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "name": safe(series.name),
+            "x": [series.places[i][1] for i in drawn],
+            "y": [series.places[i][0] for i in drawn],
+            "text": inside,
+            "textfont": {"color": [text_on(fills[i]) for i in drawn], "size": size.small},
+            "hoverinfo": "text",
+            "hovertext": [f"{safe(chart.categories[i])}: {texts[i]}" for i in drawn],
+            "_shapes": [_tile(series.places[i], fills[i]) for i in drawn],
+        }
+    ]
+
+
+def _tile_text(name: str, series: Series, i: int, unit: str, letters: int) -> str:
+    figure = series.texts[i] if series.texts else texts_of(series, unit)[i]
+    return f"<b>{wrapped(name, letters, 2)}</b><br>{wrapped(figure, letters, 4)}"
+
+
+def _tile(place: tuple[int, int], fill: str) -> dict:
+    row, column = place
+    sides = {"x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.47, "y1": row + 0.47}
+    edge = {"color": "#767676", "width": 1}
+    return sides | {"type": "rect", "fillcolor": fill, "line": edge, "layer": "below"}

@@ -1,0 +1,198 @@
+"""Values over ordered categories, and curves of numbers over numbers."""
+
+import re
+
+from charts.chart import Chart, Series
+from charts.drawing.frame import Drawing, Size, add_marks, ends, position_axis, spread, value_axis
+from charts.palette import INK, PAPER, colour, contrast, symbol
+from charts.wording import pixels, safe, texts_of, wrapped
+
+QUARTER = re.compile(r"^(\d{4}/\d{2}) (Q[1-4])$")
+NO_MARKERS = {"limit", "target"}
+HEIGHT = 340
+
+
+def lines(chart: Chart, size: Size) -> Drawing:
+    """LINES: one line to a series, named at its end; gaps stay gaps."""
+    labels = category_labels(chart.categories, size)
+    low, high = ends(chart, zero=False)
+    drawing = Drawing()
+    for series in chart.series:
+        drawing.traces.append(_line(chart, series, size))
+    axis = position_axis(labels, chart.category_title)
+    axis["range"] = [-0.4, max(len(labels), 1) - 0.6]
+    places = [(chart.categories.index(m.at), m.text) for m in _known(chart)]
+    finals = [(_last(series.values), series) for series in chart.series]
+    _finish(drawing, chart, size, axis, (low, high), places, finals)
+    return drawing
+
+
+def steps(chart: Chart, size: Size) -> Drawing:
+    """STEPS: a curve that holds each value until the next, its interval as a pale band."""
+    low, high = ends(chart, zero=True)
+    if chart.unit == "%" and chart.high is None:
+        high = 1.0
+    drawing = Drawing()
+    for series in chart.series:
+        drawing.traces += [*_band(series), _steps(chart, series)]
+    far = max((x for series in chart.series for x in series.at), default=1) or 1
+    axis = value_axis(chart.category_title, "", 0, far, pixels_long=size.width * 0.7, label=70)
+    places = [(float(m.at), m.text) for m in chart.marks]
+    finals = [(_last(series.values), series) for series in chart.series]
+    _finish(drawing, chart, size, axis, (low, high), places, finals)
+    return drawing
+
+
+def category_labels(categories: tuple[str, ...], size: Size) -> list[str]:
+    """Labels under a line: quarters in two lines, the year once; other words broken to fit."""
+    parts = [QUARTER.match(category) for category in categories]
+    if categories and all(parts):
+        return _quarters([(part[1], part[2]) for part in parts if part], size)
+    room = size.width * 0.7 / max(len(categories), 1)
+    return [wrapped(c, max(8, int(room / (size.font * 0.56))), 4) for c in categories]
+
+
+def _quarters(parts: list[tuple[str, str]], size: Size) -> list[str]:
+    labels = []
+    for i, (year, quarter) in enumerate(parts):
+        new = i == 0 or parts[i - 1][0] != year
+        alone = new and i + 1 < len(parts) and parts[i + 1][0] != year
+        crowded = size.width * 0.72 / len(parts) < pixels("2026/27", size.font) + 8
+        labels.append(f"{quarter}<br>{year}" if new and not (alone and crowded) else quarter)
+    return labels
+
+
+def _line(chart: Chart, series: Series, size: Size) -> dict:
+    texts = texts_of(series, chart.unit)
+    trace = _scatter(series, "lines" if series.role in NO_MARKERS else "lines+markers")
+    trace |= {
+        "x": list(range(len(series.values))),
+        "y": list(series.values),
+        "connectgaps": False,
+        "hoverinfo": "text",
+        "hovertext": [
+            f"{safe(category)}<br>{safe(series.name)}: {text}"
+            for category, text in zip(chart.categories, texts, strict=True)
+        ],
+    }
+    printed = _printed(chart, series, texts, size)
+    if any(printed):
+        above = series.role == "provisional" or _plain(chart).index(series) % 2 == 0
+        trace["mode"] += "+text"
+        trace["text"] = printed
+        trace["textposition"] = "top center" if above else "bottom center"
+        trace["textfont"] = {"size": size.small}
+        trace["cliponaxis"] = False
+    return trace
+
+
+def _scatter(series: Series, mode: str) -> dict:
+    dash = "dash" if series.dashed or series.role in NO_MARKERS else "solid"
+    dash = "dot" if series.role == "provisional" else dash
+    width = 2 if series.role in NO_MARKERS else 3
+    trace = {
+        "type": "scatter",
+        "mode": mode,
+        "name": safe(series.name),
+        "line": {"color": colour(series.role), "width": width, "dash": dash},
+    }
+    if "markers" in mode:
+        trace["marker"] = {"symbol": symbol(series.role), "size": 10, "color": colour(series.role)}
+    return trace
+
+
+def _plain(chart: Chart) -> list[Series]:
+    return [series for series in chart.series if series.role not in NO_MARKERS]
+
+
+def _printed(chart: Chart, series: Series, texts: list[str], size: Size) -> list[str]:
+    """Every value in words where there is room for all, else the last one only."""
+    if series.role in NO_MARKERS:
+        return []
+    shown = [t if v is not None else "" for t, v in zip(texts, series.values, strict=True)]
+    room = size.width * 0.7 / max(len(shown), 1)
+    drawn = [s for s in _plain(chart) if s.role != "provisional"]
+    if len(drawn) <= 2 and max(pixels(t, size.small) for t in [*shown, ""]) + 4 <= room:
+        return shown
+    last = max((i for i, text in enumerate(shown) if text), default=-1)
+    return [text if i == last else "" for i, text in enumerate(shown)]
+
+
+def _steps(chart: Chart, series: Series) -> dict:
+    trace = _scatter(series, "lines")
+    trace["line"]["shape"] = "hv"
+    texts = texts_of(series, chart.unit)
+    return trace | {
+        "x": list(series.at),
+        "y": list(series.values),
+        "hoverinfo": "text",
+        "hovertext": [
+            f"{safe(series.name)}, {at:g}: {text}"
+            for at, text in zip(series.at, texts, strict=True)
+        ],
+    }
+
+
+def _band(series: Series) -> list[dict]:
+    if not (series.lows and series.highs):
+        return []
+    shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": list(series.at)}
+    shared["line"] = {"width": 0, "shape": "hv", "color": colour(series.role)}
+    lower = shared | {"y": list(series.lows), "name": safe(f"{series.name}: lower end")}
+    upper = shared | {"y": list(series.highs), "name": safe(f"{series.name}: upper end")}
+    return [lower, upper | {"fill": "tonexty", "fillcolor": _pale(colour(series.role))}]
+
+
+def _pale(hex_colour: str) -> str:
+    red, green, blue = (int(hex_colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"
+
+
+def _finish(drawing, chart: Chart, size: Size, axis: dict, vertical, places, finals) -> None:
+    low, high = vertical
+    height = HEIGHT + (60 if size.font > 16 else 0)
+    across = axis["range"]
+    above = add_marks(drawing, places, size, *across)
+    drawing.layout |= {
+        "showlegend": False,
+        "xaxis": axis,
+        "yaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=240, label=40),
+        "height": int(height + above),
+    }
+    right = _name_ends(drawing, finals, size, vertical, height - size.lines_high(4.5))
+    drawing.layout["margin"] = {"l": 8, "r": right, "t": int(above + 16), "b": 8}
+
+
+def _name_ends(drawing: Drawing, finals, size: Size, vertical, tall: float) -> int:
+    """Each series' name beside its last point, moved apart; returns the margin they need."""
+    named = [(value, series) for value, series in finals if value is not None and series.name]
+    if len(named) < 2 and not any(s.role in NO_MARKERS for _, s in named):
+        return 32
+    names = [wrapped(s.name, 14 if size.compact else 18, 2) for _, s in named]
+    tallest = max(name.count("<br>") + 1 for name in names)
+    per_pixel = (vertical[1] - vertical[0]) / tall
+    wanted = [value for value, _ in named]
+    placed = spread(wanted, size.lines_high(tallest) * per_pixel)
+    notes = drawing.layout.setdefault("annotations", [])
+    for y, name, (_, series) in zip(placed, names, named, strict=True):
+        notes.append(_end_note(y, name, series, size))
+    return int(max(pixels(name, size.small) for name in names)) + 28
+
+
+def _end_note(y: float, name: str, series: Series, size: Size) -> dict:
+    from_edge = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "align": "left"}
+    font = {"size": size.small, "color": _readable(series.role)}
+    return from_edge | {"y": y, "yanchor": "middle", "text": name, "showarrow": False, "font": font}
+
+
+def _readable(role: str) -> str:
+    return colour(role) if contrast(colour(role), PAPER) >= 4.5 else INK
+
+
+def _known(chart: Chart):
+    return [mark for mark in chart.marks if mark.at in chart.categories]
+
+
+def _last(values) -> float | None:
+    found = [value for value in values if value is not None]
+    return found[-1] if found else None

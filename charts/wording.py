@@ -1,0 +1,63 @@
+"""Words on charts: harmless to the drawing library, broken into lines that fit."""
+
+import textwrap
+from html import escape
+
+from charts.chart import Series
+
+WIDTH_PER_EM = 0.56
+
+
+def safe(text: str) -> str:
+    """The text as typed: plotly reads some HTML in every text, and people's words are not HTML."""
+    return escape(" ".join(text.split()), quote=False)
+
+
+def wrapped(text: str, width: int, lines: int = 3) -> str:
+    """The text in at most so many lines of so many characters, an ellipsis where it is cut."""
+    parts = textwrap.wrap(" ".join(text.split()), width, break_long_words=True)
+    if len(parts) > lines:
+        parts = [*parts[: lines - 1], parts[lines - 1][: width - 1].rstrip() + "…"]
+    return "<br>".join(escape(part, quote=False) for part in parts)
+
+
+def pixels(text: str, size: float) -> float:
+    """Roughly how wide the longest line of a text is drawn."""
+    return max((len(line) for line in text.split("<br>")), default=0) * size * WIDTH_PER_EM
+
+
+def line_count(texts: list[str]) -> int:
+    """Lines of the text that has most of them; 1 where there is none."""
+    return max((text.count("<br>") + 1 for text in texts), default=1)
+
+
+def worded(value: float | None, unit: str) -> str:
+    """A value as a mark prints it where its maker gave no text."""
+    if value is None:
+        return "no figure"
+    if unit == "%":
+        return f"{_half_up(value * 100)}%"
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.1f}"
+
+
+def texts_of(series: Series, unit: str) -> list[str]:
+    """What is printed at each mark of a series, as long as its values."""
+    if series.texts:
+        return [safe(text) for text in series.texts]
+    return [worded(value, unit) for value in series.values]
+
+
+def axis_title(title: str, unit: str) -> str:
+    """An axis title with its unit; percentages and words already there are not repeated."""
+    if not unit or unit == "%" or unit.lower() in title.lower():
+        return safe(title)
+    return safe(f"{title} ({unit})" if title else unit.capitalize())
+
+
+def _half_up(value: float) -> int:
+    whole = int(value + 0.5)
+    if value > 0 and whole == 0:
+        return 1
+    return 99 if value < 100 and whole >= 100 else whole

@@ -1,0 +1,121 @@
+"""A chart or a table as a card: finding, drawing, notes, table and definition."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.chart import Chart, Table
+from charts.csv_text import csv_bytes
+from charts.plotly import figure_json
+from widgets.plain import plain
+from widgets.plot import plot
+
+ILLUSTRATIVE = "Illustrative: made-up records that show how this works."
+PROVISIONAL = "Provisional: this quarter is not closed, so figures may still change."
+NOTHING = "Nothing is recorded for this choice, so there is no chart to show."
+EMPTY_TABLE = "There are no rows to show."
+
+
+def show(
+    chart: Chart,
+    *,
+    table: Table | None,
+    key: str,
+    definition: str | None = None,
+    download_name: str = "",
+    heading: bool = True,
+    meeting: bool = False,
+    compact: bool = False,
+) -> None:
+    """One chart as a card.
+
+    table          the same figures, behind one control and as CSV; None only where no
+                   figures may leave the screen
+    key            unique on the page, the same between runs
+    definition     markdown of ours, one click away
+    download_name  name of the CSV file without its ending; made from the title if empty
+    heading        whether the title is printed; False where the page's title says it
+    """
+    with st.container(key=f"card_{key}"):
+        if heading:
+            st.subheader(plain(chart.title), anchor=False)
+        _marks(chart)
+        if chart.empty:
+            st.markdown(NOTHING)
+        else:
+            plot(figure_json(chart, meeting=meeting, compact=compact), chart.alt, key=f"plot_{key}")
+        _notes(chart.notes)
+        _controls(table, definition, download_name, key)
+
+
+def show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True) -> None:
+    """One table alone with its notes and its CSV; a sentence where it has no rows."""
+    with st.container(key=f"table_card_{key}"):
+        if heading and table.title:
+            st.subheader(plain(table.title), anchor=False)
+        _table(table)
+        _notes(table.notes)
+        if table.rows:
+            _download(table, download_name, key)
+
+
+def _marks(chart: Chart) -> None:
+    words = [ILLUSTRATIVE] * chart.illustrative + [PROVISIONAL] * chart.provisional
+    if words:
+        st.markdown(
+            "  \n".join(f"**{word.partition(':')[0]}:**{word.partition(':')[2]}" for word in words)
+        )
+
+
+def _notes(notes: Sequence[str]) -> None:
+    if notes:
+        st.markdown("  \n".join(plain(note) for note in notes))
+
+
+def _controls(table: Table | None, definition: str | None, name: str, key: str) -> None:
+    if table is None and definition is None:
+        return
+    with st.container(horizontal=True, key=f"controls_{key}"):
+        if definition is not None:
+            with st.popover("How this is measured", key=f"definition_{key}"):
+                st.markdown(definition)
+        if table is not None and table.rows:
+            _download(table, name, key)
+    if table is not None:
+        with st.expander("Table", key=f"table_{key}"):
+            _table(table)
+            _notes(table.notes)
+
+
+def _table(table: Table) -> None:
+    """An HTML table: screen readers walk it, and its first column heads each row."""
+    if not table.rows:
+        st.markdown(EMPTY_TABLE)
+        return
+    import pandas as pd
+
+    rows = [[plain(cell) for cell in row] for row in table.rows]
+    columns = [plain(column) for column in table.columns]
+    frame = pd.DataFrame(rows, columns=columns)
+    if len(columns) > 1:
+        frame = frame.set_index(columns[0])
+    st.table(frame, border="horizontal", alt=table.title or None)
+
+
+def _download(table: Table, name: str, key: str) -> None:
+    """The file is made here, inside the viewer's own run, and handed over as it is."""
+    data = csv_bytes(table)
+    st.download_button(
+        "Download as CSV",
+        data=lambda: data,
+        file_name=f"{file_name(name or table.title)}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        on_click="ignore",
+    )
+
+
+def file_name(text: str) -> str:
+    """A file name of lower-case words and hyphens, at most 80 letters."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].strip("-") or "table"
