@@ -77,6 +77,8 @@ class District(Base, table=True):
 class ImpairmentArea(Base, table=True):
     """One area of the Government's harmonised impairment standard."""
 
+    __tablename__ = "impairment_area"
+
     code: str = Field(primary_key=True, max_length=40)
     label: str = Field(unique=True, max_length=120)
     hint: str | None = Field(default=None, max_length=200)
@@ -111,6 +113,8 @@ class Way(Base, table=True):
 class RungMeaning(Base, table=True):
     """What one rung means, in the published words and in plain ones."""
 
+    __tablename__ = "rung_meaning"
+
     rung: str = Field(primary_key=True, max_length=40)
     wording: str = Field(max_length=600)
     source: str = Field(max_length=400)
@@ -119,6 +123,7 @@ class RungMeaning(Base, table=True):
 class SurveyWave(Base, table=True):
     """One asking of the 1–10 question of 2017. Blank means not published."""
 
+    __tablename__ = "survey_wave"
     __table_args__ = (UniqueConstraint("source_system", "source_id"),)
 
     id: int | None = Field(default=None, primary_key=True)

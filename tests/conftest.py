@@ -1,13 +1,97 @@
 """What every test shares: settings of Hypothesis, and a store of its own."""
 
-from hypothesis import HealthCheck, settings
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import text
+from sqlmodel import Session
+
+import settings as our_settings
+from models import store as store_module
+from models.all import metadata
+from models.state import StoreState
+from tests.records import TODAY, Records
 
 # The same examples at every run: a random failure elsewhere must be brought here as a case.
-settings.register_profile(
+hypothesis_settings.register_profile(
     "same_every_time",
     derandomize=True,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-settings.load_profile("same_every_time")
+hypothesis_settings.load_profile("same_every_time")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory) -> Iterator[str | None]:
+    """The address of a real PostgreSQL, where the run asks for one."""
+    if os.environ.get("OVERSIGHT_TEST_DATABASE") != "postgresql":
+        yield None
+        return
+    import pgserver
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def empty_address(tmp_path: Path, postgresql_server) -> Iterator[str]:
+    """The address of an empty database that is this test's own."""
+    if postgresql_server is None:
+        yield f"sqlite:///{tmp_path / 'oversight.db'}"
+        return
+    name = f"t{uuid.uuid4().hex}"
+    admin = store_module.engine(postgresql_server)
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    address = postgresql_server.replace("/postgres?", f"/{name}?")
+    yield address
+    store_module.engine(address).dispose()
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def store(empty_address: str, tmp_path: Path, monkeypatch) -> Iterator[str]:
+    """A store of this test's own: tables and their one row of state, set as the process's store.
+
+    It is a demonstration store whose today is 20 November 2026.
+    """
+    monkeypatch.setenv("OVERSIGHT_DATABASE_URL", empty_address)
+    monkeypatch.setenv("OVERSIGHT_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("OVERSIGHT_TODAY", TODAY.isoformat())
+    our_settings.settings.cache_clear()
+    made = store_module.engine(empty_address)
+    with made.connect().execution_options(writes=True) as connection:
+        metadata().create_all(connection)
+        connection.commit()
+    with store_module.writing() as session:
+        session.add(StoreState(id=1, demonstration=True))
+    yield empty_address
+    made.dispose()
+    store_module._engine.cache_clear()
+    our_settings.settings.cache_clear()
+
+
+@pytest.fixture
+def session(store: str) -> Iterator[Session]:
+    """One open writing session on the test's store. What it writes is gone at the end."""
+    with store_module.engine().connect().execution_options(writes=True) as connection:
+        with Session(connection, expire_on_commit=False) as opened:
+            yield opened
+        connection.rollback()
+
+
+@pytest.fixture
+def records(session: Session) -> Records:
+    """A writer of records into the open session, with the small lists in place."""
+    made = Records(session)
+    made.lists()
+    return made

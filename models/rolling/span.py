@@ -1,0 +1,115 @@
+"""The days that one partition counts, and the date arithmetic of both databases."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, not_, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from models.quarters import Quarter
+
+GRACE_DAYS = 42  # after an activity's end; "How we measure", section 1
+
+
+@dataclass(frozen=True)
+class Span:
+    """One quarter as it is counted.
+
+    first, last   its days, the last being today in the running quarter
+    today         the day of counting
+    year_first    the first day of the four quarters that end with it
+    service_ids   the services to count, None for all
+    """
+
+    quarter: Quarter
+    first: date
+    last: date
+    today: date
+    year_first: date
+    service_ids: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, quarter: Quarter, today: date, service_ids: tuple[int, ...] | None) -> "Span":
+        """The span of a quarter, counted on a day."""
+        return cls(
+            quarter=quarter,
+            first=quarter.first_day,
+            last=min(quarter.last_day, today),
+            today=today,
+            year_first=quarter.plus(-3).first_day,
+            service_ids=service_ids,
+        )
+
+    def mine(self, column) -> ColumnElement[bool]:
+        """Whether a row's service is one to count."""
+        return True if self.service_ids is None else column.in_(self.service_ids)
+
+    def holds(self, day) -> ColumnElement[bool]:
+        """Whether a day lies in the quarter, up to today."""
+        return day.between(self.first, self.last)
+
+    def belongs(self, day, ended) -> ColumnElement[bool]:
+        """Whether what was said of an activity on a day belongs to the quarter.
+
+        Said within 42 days after the activity ended, it belongs to the quarter
+        in which the activity ended; else to the quarter of its day.
+        """
+        late = and_(ended.is_not(None), day > ended, day <= days_after(ended, GRACE_DAYS))
+        return and_(
+            day <= self.today,
+            or_(and_(not_(late), self.holds(day)), and_(late, self.holds(ended))),
+        )
+
+    def known(self, day, ended) -> ColumnElement[bool]:
+        """Whether what was said of an activity on a day is known at the quarter's end.
+
+        What is said within 42 days after the activity ended is known at that end.
+        """
+        soon = and_(ended.is_not(None), ended <= self.last, day <= days_after(ended, GRACE_DAYS))
+        return and_(day <= self.today, or_(day <= self.last, soon))
+
+
+def days_ago(day: date, days: int) -> date:
+    """The day so many days before."""
+    return day - timedelta(days=days)
+
+
+class days_after(FunctionElement):
+    """A date column plus a whole number of days."""
+
+    type = Date()
+    inherit_cache = True
+    name = "days_after"
+
+
+class days_between(FunctionElement):
+    """Whole days from the first date to the second."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "days_between"
+
+
+@compiles(days_after, "sqlite")
+def _after_sqlite(element, compiler, **kw):
+    day, days = (compiler.process(c, **kw) for c in element.clauses)
+    return f"date({day}, '+' || {days} || ' days')"
+
+
+@compiles(days_after, "postgresql")
+def _after_postgresql(element, compiler, **kw):
+    day, days = (compiler.process(c, **kw) for c in element.clauses)
+    return f"({day} + CAST({days} AS integer))"
+
+
+@compiles(days_between, "sqlite")
+def _between_sqlite(element, compiler, **kw):
+    first, last = (compiler.process(c, **kw) for c in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _between_postgresql(element, compiler, **kw):
+    first, last = (compiler.process(c, **kw) for c in element.clauses)
+    return f"(CAST({last} AS date) - CAST({first} AS date))"
