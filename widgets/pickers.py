@@ -1,0 +1,148 @@
+"""The quarter and the unit that a page is about, kept in its address."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from access.reading import read
+from access.scope import NotYours, directorates_for, services_for
+from access.viewer import Role, Viewer
+from measures.quarters import illustrative, quarters_of, standing_of
+from models.quarters import Quarter
+
+COUNTY = "county"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is about.
+
+    unit           keywords for `read`: the directorate's or service's code
+    label          the unit's name
+    quarter        the quarter
+    provisional    its figures may still change
+    illustrative   some of what is shown is illustrative
+    as_of          the day up to which the figures count
+    meeting        the opened meeting that is shown, None outside one
+    """
+
+    unit: dict
+    label: str
+    quarter: Quarter
+    provisional: bool
+    illustrative: bool
+    as_of: object
+    meeting: int | None = None
+
+    @property
+    def directorate(self) -> str | None:
+        """The directorate's code, None for the county."""
+        return self.unit.get("directorate")
+
+    @property
+    def service(self) -> str | None:
+        """The service's code, None for a directorate or the county."""
+        return self.unit.get("service")
+
+
+def pick(viewer: Viewer, *, services: bool = True, units: bool = True) -> View:
+    """Draw the pickers in one row and return what is chosen.
+
+    The address (`quarter`, `directorate`, `service`) says what is chosen, so a
+    link opens the same view; a value that the viewer may not read is refused in
+    a sentence and the county is shown.
+    """
+    row = st.container(horizontal=True, key="pickers", vertical_alignment="bottom")
+    unit, label = _unit(viewer, row, services) if units else ({}, "Essex county")
+    quarters = read(quarters_of, viewer, **unit)
+    quarter = _quarter(row, quarters, unit)
+    standing = read(standing_of, viewer, **unit, quarter=quarter)
+    is_illustrative = read(illustrative, viewer, **unit)
+    _say_marks(row, standing, is_illustrative)
+    return View(
+        unit=unit,
+        label=label,
+        quarter=quarter,
+        provisional=not standing["closed"],
+        illustrative=is_illustrative,
+        as_of=standing["as_of"],
+    )
+
+
+def _choice(row, label: str, key: str, options: dict[str, str], default: str) -> str:
+    """A select box tied to one address parameter."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in options:
+        st.warning(
+            f"“{asked}” is not a {label.lower()} that you can see. {options[default]} is shown."
+        )
+    start = asked if asked in options else default
+    state_key = f"pick-{key}"
+    if st.session_state.get(state_key) not in options:
+        st.session_state.pop(state_key, None)
+    chosen = row.selectbox(
+        label,
+        list(options),
+        index=list(options).index(start),
+        format_func=options.get,
+        key=state_key,
+        width=340 if key != "quarter" else 200,
+    )
+    if chosen != default or key == "quarter":
+        if asked != chosen:
+            st.query_params[key] = chosen
+    elif asked is not None:
+        del st.query_params[key]
+    return chosen
+
+
+def _unit(viewer: Viewer, row, with_services: bool) -> tuple[dict, str]:
+    places = {COUNTY: "Essex county", **dict(directorates_for(viewer))}
+    directorate = _choice(row, "Directorate", "directorate", places, COUNTY)
+    unit = {} if directorate == COUNTY else {"directorate": directorate}
+    label = places[directorate]
+    if not with_services or directorate == COUNTY:
+        return unit, label
+    try:
+        own = dict(services_for(viewer, directorate=directorate))
+    except NotYours:
+        own = {}
+    if not own:
+        return unit, label
+    services = {"all": "All services", **own}
+    service = _choice(row, "Service", "service", services, "all")
+    return (unit, label) if service == "all" else ({"service": service}, own[service])
+
+
+def _quarter(row, quarters: list[Quarter], unit: dict) -> Quarter:
+    labels = {q.code: q.label for q in quarters}
+    codes = list(labels)
+    # The running quarter has just begun at times; the last whole one says more.
+    default = codes[1] if len(codes) > 1 and not unit.get("published") else codes[0]
+    asked = st.query_params.get("quarter")
+    if asked and asked not in labels:
+        try:
+            st.query_params["quarter"] = Quarter.parse(asked).code
+        except ValueError as wrong:
+            st.warning(str(wrong))
+    return Quarter.parse(_choice(row, "Quarter", "quarter", labels, default))
+
+
+def _say_marks(row, standing: dict, is_illustrative: bool) -> None:
+    """The words that must stay in sight: provisional, closed, illustrative."""
+    words = []
+    if standing["closed"]:
+        words.append(
+            "Closed figures"
+            + (f", revision {standing['revision']}" if standing["revision"] > 1 else "")
+        )
+    else:
+        words.append("Provisional: may still change")
+    if is_illustrative:
+        words.append("Illustrative data")
+    row.badge(" · ".join(words), color="gray")
+
+
+def figure_roles() -> tuple[Role, ...]:
+    """The roles that see figures of the county."""
+    return (Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER, Role.DATA_OFFICER)
