@@ -1,0 +1,109 @@
+"""A headline measure over time, as a line with its limits, target and notes."""
+
+import pandas as pd
+
+from charts.chart import Chart, Kind, Mark, Series, Table
+
+
+def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool = False) -> Chart:
+    """The line of one measure.
+
+    line   columns quarter, value, text, provisional, enough, centre, low, high, state,
+           signal, better, target, note; oldest first
+    name   of the measure, as people read it
+    unit   "%" or "score 1 to 5"
+    """
+    quarters = tuple(line["quarter"])
+    drawn = [None if pd.isna(v) else float(v) for v in line["value"]]
+    closed = _where(drawn, ~line["provisional"] & line["enough"])
+    apart = _where(drawn, line["provisional"] | ~line["enough"])
+    texts = tuple(line["text"])
+    series = [Series(name, closed, texts=texts, role="1")]
+    if any(v is not None for v in apart):
+        series.append(Series("Provisional or too few", apart, texts=texts, role="provisional"))
+    series += _limits(line)
+    last = line.iloc[-1]
+    return Chart(
+        kind=Kind.LINES,
+        title=trend_title(line, name=name),
+        alt=f"{name} over {len(line)} quarters to {last['quarter']}: "
+        + ", ".join(f"{q} {t}" for q, t in zip(quarters, texts, strict=True))
+        + ".",
+        categories=quarters,
+        series=tuple(series),
+        unit=unit,
+        category_title="Quarter",
+        value_title="Share of items or activities" if unit == "%" else "Mean score, 1 to 5",
+        low=0.0 if unit == "%" else 1.0,
+        high=1.0 if unit == "%" else 5.0,
+        marks=tuple(Mark(q, t) for q, t in zip(quarters, line["note"], strict=True) if t),
+        notes=_notes(line),
+        illustrative=illustrative,
+        provisional=bool(last["provisional"]),
+    )
+
+
+def trend_title(line: pd.DataFrame, *, name: str) -> str:
+    """The finding: the latest signal in words, or that there is none."""
+    last = line.iloc[-1]
+    if pd.isna(last["value"]):
+        return f"{name}: nothing recorded in {last['quarter']}"
+    said = f"{name}: {last['text']} in {last['quarter']}"
+    if last["signal"]:
+        return f"{said}, {last['signal']}"
+    if last["state"] in {"trial", "fixed"} and not last["provisional"]:
+        return f"{said}, ordinary variation"
+    return said
+
+
+def trend_table(line: pd.DataFrame, *, name: str, unit: str) -> Table:
+    """The figures behind the line."""
+    return Table(
+        title=name,
+        columns=("Quarter", "Figure", "Base", "State", "Signal", "Note"),
+        rows=tuple(
+            (
+                row.quarter,
+                row.text,
+                f"{row.base:,}",
+                "provisional" if row.provisional else "closed",
+                row.signal or "none",
+                row.note or "none",
+            )
+            for row in line.itertuples()
+        ),
+        numbers=tuple(
+            (None, None if pd.isna(row.value) else row.value, row.base, None, None, None)
+            for row in line.itertuples()
+        ),
+    )
+
+
+def _where(values: list, condition: pd.Series) -> tuple[float | None, ...]:
+    return tuple(v if c else None for v, c in zip(values, condition, strict=True))
+
+
+def _limits(line: pd.DataFrame) -> list[Series]:
+    found = []
+    for column, words, role in (
+        ("centre", "Average", "limit"),
+        ("low", "Lower limit", "limit"),
+        ("high", "Upper limit", "limit"),
+        ("target", "Target", "target"),
+    ):
+        values = tuple(None if pd.isna(v) else float(v) for v in line[column])
+        if any(v is not None for v in values):
+            found.append(Series(words, values, role=role, dashed=True))
+    return found
+
+
+def _notes(line: pd.DataFrame) -> tuple[str, ...]:
+    state = line.iloc[-1]["state"]
+    notes = []
+    if state == "trial":
+        notes.append("The limits are a trial until there are 12 closed quarters.")
+    if state == "no limits yet":
+        notes.append("Limits are drawn from 8 closed quarters on.")
+    if line["provisional"].any():
+        notes.append("Quarters that are not closed are drawn apart: they may still change.")
+    return tuple(notes)
