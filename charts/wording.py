@@ -1,5 +1,6 @@
 """Words on charts: harmless to the drawing library, broken into lines that fit."""
 
+import re
 import textwrap
 from html import escape
 
@@ -15,10 +16,15 @@ def safe(text: str) -> str:
 
 def wrapped(text: str, width: int, lines: int = 3) -> str:
     """The text in at most so many lines of so many characters, an ellipsis where it is cut."""
-    parts = textwrap.wrap(" ".join(text.split()), width, break_long_words=True)
+    parts = textwrap.wrap(_kept_together(text), max(width, 2), break_long_words=True)
     if len(parts) > lines:
         parts = [*parts[: lines - 1], parts[lines - 1][: width - 1].rstrip() + "…"]
     return "<br>".join(escape(part, quote=False) for part in parts)
+
+
+def longest_word(texts: list[str]) -> int:
+    """Letters of the longest word in the texts; 0 where there is none."""
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def pixels(text: str, size: float) -> float:
@@ -31,13 +37,13 @@ def line_count(texts: list[str]) -> int:
     return max((text.count("<br>") + 1 for text in texts), default=1)
 
 
-def worded(value: float | None, unit: str) -> str:
-    """A value as a mark prints it where its maker gave no text."""
+def worded(value: float | None, unit: str, *, whole: bool = True) -> str:
+    """A value as a mark prints it where its maker gave no text; whole numbers as such."""
     if value is None:
         return "no figure"
     if unit == "%":
         return f"{_half_up(value * 100)}%"
-    if float(value).is_integer():
+    if whole and float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.1f}"
 
@@ -46,7 +52,8 @@ def texts_of(series: Series, unit: str) -> list[str]:
     """What is printed at each mark of a series, as long as its values."""
     if series.texts:
         return [safe(text) for text in series.texts]
-    return [worded(value, unit) for value in series.values]
+    whole = all(value is None or float(value).is_integer() for value in series.values)
+    return [worded(value, unit, whole=whole) for value in series.values]
 
 
 def axis_title(title: str, unit: str) -> str:
@@ -54,6 +61,12 @@ def axis_title(title: str, unit: str) -> str:
     if not unit or unit == "%" or unit.lower() in title.lower():
         return safe(title)
     return safe(f"{title} ({unit})" if title else unit.capitalize())
+
+
+def _kept_together(text: str) -> str:
+    """One line, its short brackets such as "(n 12)" and counts such as "of 29" unbreakable."""
+    one_line = " ".join(text.split())
+    return re.sub(r"(\(\S+|\bn|\bof) (?=[\d)\w]{1,6}\)?(?:\s|$|,))", "\\1\u00a0", one_line)
 
 
 def _half_up(value: float) -> int:

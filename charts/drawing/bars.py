@@ -1,7 +1,7 @@
 """Horizontal bars: side by side, or adding up. Zero-based."""
 
 from charts.chart import Chart, Kind, Series
-from charts.drawing.frame import Drawing, Size, ends, rows_axis, value_axis
+from charts.drawing.frame import Drawing, Size, ends, rows_axis, title_above, value_axis
 from charts.palette import GREY, PAPER, colour, outline, text_on
 from charts.wording import line_count, pixels, safe, texts_of, wrapped
 
@@ -15,21 +15,28 @@ def bars(chart: Chart, size: Size) -> Drawing:
     solid = [series for series in chart.series if series.role not in LINE_ROLES]
     labels = [wrapped(c, 18 if size.compact else 30) for c in chart.categories]
     low, high = _ends(chart, solid, stacked)
+    right = _right(chart, solid, size, stacked)
+    across = size.width - max([pixels(label, size.font) for label in labels] or [0]) - right - 24
     for series in solid:
-        drawing.traces.append(_bar(chart, series, size, stacked, (low, high)))
+        drawing.traces.append(_bar(chart, series, size, stacked, across / (high - low)))
     for series in chart.series:
         if series.role in LINE_ROLES:
             drawing.traces.append(_target(chart, series))
+    if len(solid) < len(chart.series) and not stacked:
+        drawing.traces += _beside(drawing.traces[: len(solid)], size, high)
     legend = len(chart.series) > 1
     drawing.layout = {
         "barmode": "stack" if stacked else "group",
         "showlegend": legend,
         "legend": {"traceorder": "normal", "itemclick": False, "itemdoubleclick": False},
-        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=size.width * 0.6),
-        "yaxis": rows_axis(labels, chart.category_title),
-        "margin": {"l": 8, "t": 12, "b": 8, "r": _right(chart, solid, size, stacked)},
+        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across),
+        "yaxis": rows_axis(labels),
+        "margin": {"l": 8, "t": size.lines_high(1.6), "b": 8, "r": right},
         "height": _height(labels, 1 if stacked else len(solid), legend, chart, size),
     }
+    if stacked:
+        drawing.layout["xaxis"]["range"][1] += (high - low) * 0.004
+    title_above(drawing, safe(chart.category_title), 4, rows=True)
     return drawing
 
 
@@ -41,7 +48,7 @@ def _ends(chart: Chart, solid: list[Series], stacked: bool) -> tuple[float, floa
     return low, (1.0 if chart.unit == "%" and high < 1.02 else high)
 
 
-def _bar(chart: Chart, series: Series, size: Size, stacked: bool, axis: tuple) -> dict:
+def _bar(chart: Chart, series: Series, size: Size, stacked: bool, per_unit: float) -> dict:
     texts = texts_of(series, chart.unit)
     fill = colour(series.role)
     hatched = series.dashed or series.role == "none"
@@ -51,7 +58,7 @@ def _bar(chart: Chart, series: Series, size: Size, stacked: bool, axis: tuple) -
         "name": safe(series.name),
         "y": list(range(len(series.values))),
         "x": [value or 0 for value in series.values],
-        "text": _fitting(texts, series, size, axis) if stacked else texts,
+        "text": _fitting(texts, series, size, per_unit) if stacked else texts,
         "textposition": "inside" if stacked else "outside",
         "textangle": 0,
         "constraintext": "none",
@@ -70,13 +77,12 @@ def _bar(chart: Chart, series: Series, size: Size, stacked: bool, axis: tuple) -
 
 def hatching() -> dict:
     """A white bar with slanted grey lines and a dark edge: not recorded."""
-    pattern = {"shape": "/", "size": 7, "solidity": 0.18, "fgcolor": "#767676", "bgcolor": PAPER}
+    pattern = {"shape": "/", "size": 7, "solidity": 0.15, "fgcolor": "#A6A6A6", "bgcolor": PAPER}
     return {"color": PAPER, "pattern": pattern, "line": {"color": GREY, "width": 1}}
 
 
-def _fitting(texts: list[str], series: Series, size: Size, axis: tuple) -> list[str]:
+def _fitting(texts: list[str], series: Series, size: Size, per_unit: float) -> list[str]:
     """The texts of a stack's parts, nothing where the part is narrower than its text."""
-    per_unit = size.width * 0.6 / (axis[1] - axis[0])
     return [
         text if value and value * per_unit > pixels(text, size.small) + 6 else ""
         for text, value in zip(texts, series.values, strict=True)
@@ -106,6 +112,29 @@ def _target(chart: Chart, series: Series) -> dict:
     }
 
 
+def _beside(bars: list[dict], size: Size, high: float) -> list[dict]:
+    """The bars' words moved to the right edge, where no target can cross them."""
+    traces = []
+    for rank, bar in enumerate(bars):
+        shift = (rank - (len(bars) - 1) / 2) * 0.72 / len(bars)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [high] * len(bar["y"]),
+                "y": [row + shift for row in bar["y"]],
+                "text": [f"\u00a0\u00a0{text}" for text in bar["text"]],
+                "textposition": "middle right",
+                "textfont": {"size": size.font},
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+        bar["text"] = [""] * len(bar["y"])
+    return traces
+
+
 def _right(chart: Chart, solid: list[Series], size: Size, stacked: bool) -> int:
     if stacked:
         return 24
@@ -117,7 +146,7 @@ def _height(labels: list[str], group: int, legend: bool, chart: Chart, size: Siz
     least = 26 if size.compact or len(labels) > 24 else 34
     row = max(size.lines_high(line_count(labels)) + 6, group * size.lines_high(1) + 12, least)
     above = size.lines_high(1.4) * _legend_lines(chart, size) if legend else 0
-    titles = size.lines_high(3.4)
+    titles = size.lines_high(5)
     return int(max(row * max(len(labels), 1) + above + titles + 20, 160))
 
 

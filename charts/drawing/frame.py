@@ -1,5 +1,6 @@
 """What all kinds share: sizes, the template, axes, legend and notes on the line."""
 
+import textwrap
 from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
@@ -43,7 +44,7 @@ class Size:
         return ceil(lines * self.font * 1.3)
 
 
-NORMAL, COMPACT, MEETING = Size(16, 860, False), Size(15, 430, True), Size(20, 1100, False)
+NORMAL, COMPACT, MEETING = Size(16, 760, False), Size(14, 370, True), Size(20, 1100, False)
 
 
 @dataclass
@@ -58,10 +59,10 @@ def value_axis(
     title: str, unit: str, low: float, high: float, *, pixels_long: float = 600, label: float = 60
 ) -> dict:
     """An axis of numbers with at most ten light gridlines, its title carrying the unit."""
-    most = max(2, min(9, int(pixels_long / max(label, 1))))
+    most = max(1, min(9, int(pixels_long / max(label, 1))))
     step = tick_step(high - low, most)
     axis = {
-        "title": {"text": axis_title(title, unit), "standoff": 12},
+        "title": {"text": titled(axis_title(title, unit), pixels_long), "standoff": 12},
         "range": [low, high],
         "tick0": 0,
         "dtick": step,
@@ -72,6 +73,25 @@ def value_axis(
     elif step >= 1:
         axis["tickformat"] = ",d"
     return axis
+
+
+def titled(text: str, pixels_long: float) -> str:
+    """An axis title in as many lines as its axis needs; already harmless to plotly."""
+    letters = max(12, int(pixels_long / 10))
+    return "<br>".join(textwrap.wrap(text, letters)) if len(text) > letters else text
+
+
+def title_above(drawing: Drawing, text: str, up: float, *, rows: bool = False) -> None:
+    """The title of the upright axis, in horizontal words above it.
+
+    up     pixels above the drawing's top edge
+    rows   right of nothing but the row labels, whose heading it is
+    """
+    if text:
+        side = {"xanchor": "right", "xshift": -10} if rows else {"xanchor": "left", "xshift": -36}
+        place = {"x": 0, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
+        note = place | side | {"text": text, "showarrow": False, "yshift": up, "align": "left"}
+        drawing.layout.setdefault("annotations", []).append(note)
 
 
 def tick_step(span: float, most: int) -> float:
@@ -94,14 +114,15 @@ def position_axis(labels: list[str], title: str = "") -> dict:
         "tickvals": list(range(len(labels))),
         "ticktext": labels,
         "range": [-0.5, max(len(labels), 1) - 0.5],
+        "ticks": "",
         "showgrid": False,
         "fixedrange": True,
     }
 
 
-def rows_axis(labels: list[str], title: str = "") -> dict:
+def rows_axis(labels: list[str]) -> dict:
     """Categories from top to bottom."""
-    axis = position_axis(labels, title)
+    axis = position_axis(labels)
     return axis | {"range": axis["range"][::-1], "ticklabelstandoff": 6}
 
 
@@ -166,24 +187,26 @@ def _note(x: float, text: str, up: float, size: Size) -> dict:
     return place | look | {"text": text}
 
 
-def spread(wanted: list[float], gap: float) -> list[float]:
-    """Positions moved apart until each is a gap from the next, as near as may be to where
-    they were asked for."""
+def spread(wanted: list[float], tall: list[float], floor: float, top: float) -> list[float]:
+    """Middles of labels moved apart until none covers another, near where they were asked for.
+
+    tall         height of each label, in the unit of the positions
+    floor, top   ends between which they stay, as far as they fit
+    """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    groups: list[tuple[float, list[int]]] = []
+    placed = list(wanted)
+    least = floor
     for i in order:
-        groups.append((wanted[i], [i]))
-        while len(groups) > 1 and _touch(groups[-2], groups[-1], gap):
-            (a, one), (b, two) = groups[-2:]
-            middle = (a * len(one) + b * len(two)) / (len(one) + len(two))
-            groups[-2:] = [(middle, one + two)]
-    placed = [0.0] * len(wanted)
-    for middle, members in groups:
-        for rank, i in enumerate(members):
-            placed[i] = middle + (rank - (len(members) - 1) / 2) * gap
+        placed[i] = max(wanted[i], least + tall[i] / 2)
+        least = placed[i] + tall[i] / 2
+    most = top
+    for i in reversed(order):
+        placed[i] = min(placed[i], most - tall[i] / 2)
+        most = placed[i] - tall[i] / 2
     return placed
 
 
-def _touch(one, two, gap: float) -> bool:
-    reach = (len(one[1]) + len(two[1])) / 2 * gap
-    return two[0] - one[0] < reach
+def label(x: float, y: float, text: str, size: Size, **place) -> dict:
+    """Words on a white ground, so that no line crosses them."""
+    look = {"bgcolor": "rgba(255,255,255,0.85)", "borderpad": 1, "font": {"size": size.small}}
+    return {"x": x, "y": y, "text": text, "showarrow": False} | look | place

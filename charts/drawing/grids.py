@@ -1,9 +1,9 @@
 """Cells with their number printed: heatmaps, and the districts as equal tiles."""
 
 from charts.chart import Chart, Series
-from charts.drawing.frame import Drawing, Size, position_axis, rows_axis
+from charts.drawing.frame import Drawing, Size, position_axis, rows_axis, title_above
 from charts.palette import HEAT, NO_FIGURE, colour, heat_colour, heat_step, text_on
-from charts.wording import line_count, safe, texts_of, wrapped
+from charts.wording import line_count, longest_word, pixels, safe, texts_of, wrapped
 
 SCALE = (NO_FIGURE, *HEAT)
 
@@ -12,9 +12,11 @@ def heatmap(chart: Chart, size: Size) -> Drawing:
     """HEATMAP: a row to each series, every cell with its number, white gaps between."""
     low, high = _ends(chart)
     cells = [[heat_step(v, low, high) for v in series.values] for series in chart.series]
-    rows = [wrapped(series.name, 18 if size.compact else 30, 2) for series in chart.series]
-    columns = _columns(chart, size)
-    texts = [_cell_texts(series, chart.unit, size, len(columns)) for series in chart.series]
+    rows = [wrapped(series.name, 16 if size.compact else 22, 3) for series in chart.series]
+    across = size.width - max([pixels(row, size.font) for row in rows] or [0]) - 24
+    room = across / max(len(chart.categories), 1)
+    columns = _columns(chart.categories, room, size)
+    texts = [_cell_texts(series, chart.unit, size, room) for series in chart.series]
     axis = position_axis(columns, chart.category_title) | {"side": "top"}
     row = max(
         size.lines_high(
@@ -24,16 +26,18 @@ def heatmap(chart: Chart, size: Size) -> Drawing:
         40,
     )
     above = size.lines_high(line_count(columns) + (1.6 if chart.category_title else 0)) + 16
-    return Drawing(
+    drawing = Drawing(
         [_grid(cells, _hover(chart)), _printed(cells, texts, size)],
         {
             "showlegend": False,
             "xaxis": axis,
-            "yaxis": rows_axis(rows, chart.value_title),
+            "yaxis": rows_axis(rows),
             "margin": {"l": 8, "r": 8, "t": int(above), "b": 8},
             "height": int(row * max(len(rows), 1) + above + 8),
         },
     )
+    title_above(drawing, safe(chart.value_title), 4, rows=True)
+    return drawing
 
 
 def tiles(chart: Chart, size: Size) -> Drawing:
@@ -42,10 +46,10 @@ def tiles(chart: Chart, size: Size) -> Drawing:
     One series of a numbered role is shaded by value; others take the colour of their role.
     """
     tall, wide = _extent(chart)
-    letters = int(size.width / wide / (size.small * 0.6)) - 1
+    letters, font = _tile_letters(chart, size.width / wide, size)
     drawing = Drawing()
     for series in chart.series:
-        drawing.traces += _tile_traces(chart, series, size, letters)
+        drawing.traces += _tile_traces(chart, series, font, letters)
     lines = max((t.count("<br>") + 1 for trace in drawing.traces for t in trace["text"]), default=1)
     blank = {"visible": False, "fixedrange": True}
     drawing.layout = {
@@ -66,13 +70,25 @@ def _ends(chart: Chart) -> tuple[float, float]:
     return (0.0 if chart.unit == "%" and chart.low is None else low), high
 
 
-def _columns(chart: Chart, size: Size) -> list[str]:
-    room = size.width * 0.74 / max(len(chart.categories), 1)
-    return [wrapped(c, max(7, int(room / (size.font * 0.54))), 3) for c in chart.categories]
+def _columns(categories: tuple[str, ...], room: float, size: Size) -> list[str]:
+    """Column heads in horizontal words; on two levels where words are wider than columns."""
+    letters = int(room / (size.font * 0.56))
+    if longest_word(list(categories)) <= letters:
+        return [wrapped(c, letters, 3) for c in categories]
+    heads = [wrapped(c, max(2 * letters - 1, 6), 3) for c in categories]
+    lift = "<br>\u00a0" * line_count(heads[::2])
+    return [head + lift if i % 2 else head for i, head in enumerate(heads)]
 
 
-def _cell_texts(series: Series, unit: str, size: Size, columns: int) -> list[str]:
-    letters = max(4, int(size.width * 0.7 / max(columns, 1) / (size.small * 0.58)))
+def _tile_letters(chart: Chart, room: float, size: Size) -> tuple[int, int]:
+    """Letters to a line of a tile, and their size: smaller where a name would be broken."""
+    longest = max(longest_word(list(chart.categories)), 8) + 1
+    font = max(11, min(size.small, int(room * 0.94 / (longest * 0.6))))
+    return max(int(room * 0.94 / (font * 0.6)), longest - 1), font
+
+
+def _cell_texts(series: Series, unit: str, size: Size, room: float) -> list[str]:
+    letters = max(4, int(room / (size.font * 0.56)))
     texts = series.texts or texts_of(series, unit)
     return [wrapped(text, letters, 3) for text in texts]
 
@@ -123,7 +139,7 @@ def _extent(chart: Chart) -> tuple[int, int]:
     return max(row for row, _ in places) + 1, max(column for _, column in places) + 1
 
 
-def _tile_traces(chart: Chart, series: Series, size: Size, letters: int) -> list[dict]:
+def _tile_traces(chart: Chart, series: Series, font: int, letters: int) -> list[dict]:
     low, high = _ends(chart)
     shaded = series.role.isdigit()
     fills = [
@@ -141,7 +157,7 @@ def _tile_traces(chart: Chart, series: Series, size: Size, letters: int) -> list
             "x": [series.places[i][1] for i in drawn],
             "y": [series.places[i][0] for i in drawn],
             "text": inside,
-            "textfont": {"color": [text_on(fills[i]) for i in drawn], "size": size.small},
+            "textfont": {"color": [text_on(fills[i]) for i in drawn], "size": font},
             "hoverinfo": "text",
             "hovertext": [f"{safe(chart.categories[i])}: {texts[i]}" for i in drawn],
             "_shapes": [_tile(series.places[i], fills[i]) for i in drawn],

@@ -3,9 +3,19 @@
 import re
 
 from charts.chart import Chart, Series
-from charts.drawing.frame import Drawing, Size, add_marks, ends, position_axis, spread, value_axis
+from charts.drawing.frame import (
+    Drawing,
+    Size,
+    add_marks,
+    ends,
+    label,
+    position_axis,
+    spread,
+    title_above,
+    value_axis,
+)
 from charts.palette import INK, PAPER, colour, contrast, symbol
-from charts.wording import pixels, safe, texts_of, wrapped
+from charts.wording import axis_title, pixels, safe, texts_of, wrapped
 
 QUARTER = re.compile(r"^(\d{4}/\d{2}) (Q[1-4])$")
 NO_MARKERS = {"limit", "target"}
@@ -17,13 +27,14 @@ def lines(chart: Chart, size: Size) -> Drawing:
     labels = category_labels(chart.categories, size)
     low, high = ends(chart, zero=False)
     drawing = Drawing()
+    notes = drawing.layout.setdefault("annotations", [])
     for series in chart.series:
-        drawing.traces.append(_line(chart, series, size))
+        drawing.traces.append(_line(chart, series))
+        notes += _values(chart, series, size)
     axis = position_axis(labels, chart.category_title)
     axis["range"] = [-0.4, max(len(labels), 1) - 0.6]
     places = [(chart.categories.index(m.at), m.text) for m in _known(chart)]
-    finals = [(_last(series.values), series) for series in chart.series]
-    _finish(drawing, chart, size, axis, (low, high), places, finals)
+    _finish(drawing, chart, size, axis, (low, high), places)
     return drawing
 
 
@@ -38,8 +49,7 @@ def steps(chart: Chart, size: Size) -> Drawing:
     far = max((x for series in chart.series for x in series.at), default=1) or 1
     axis = value_axis(chart.category_title, "", 0, far, pixels_long=size.width * 0.7, label=70)
     places = [(float(m.at), m.text) for m in chart.marks]
-    finals = [(_last(series.values), series) for series in chart.series]
-    _finish(drawing, chart, size, axis, (low, high), places, finals)
+    _finish(drawing, chart, size, axis, (low, high), places)
     return drawing
 
 
@@ -58,11 +68,12 @@ def _quarters(parts: list[tuple[str, str]], size: Size) -> list[str]:
         new = i == 0 or parts[i - 1][0] != year
         alone = new and i + 1 < len(parts) and parts[i + 1][0] != year
         crowded = size.width * 0.72 / len(parts) < pixels("2026/27", size.font) + 8
-        labels.append(f"{quarter}<br>{year}" if new and not (alone and crowded) else quarter)
+        short = quarter[1] if crowded and size.compact else quarter
+        labels.append(f"{short}<br>{year}" if new and not (alone and crowded) else short)
     return labels
 
 
-def _line(chart: Chart, series: Series, size: Size) -> dict:
+def _line(chart: Chart, series: Series) -> dict:
     texts = texts_of(series, chart.unit)
     trace = _scatter(series, "lines" if series.role in NO_MARKERS else "lines+markers")
     trace |= {
@@ -75,15 +86,19 @@ def _line(chart: Chart, series: Series, size: Size) -> dict:
             for category, text in zip(chart.categories, texts, strict=True)
         ],
     }
-    printed = _printed(chart, series, texts, size)
-    if any(printed):
-        above = series.role == "provisional" or _plain(chart).index(series) % 2 == 0
-        trace["mode"] += "+text"
-        trace["text"] = printed
-        trace["textposition"] = "top center" if above else "bottom center"
-        trace["textfont"] = {"size": size.small}
-        trace["cliponaxis"] = False
     return trace
+
+
+def _values(chart: Chart, series: Series, size: Size) -> list[dict]:
+    """Values printed at their points: above for the first series, below for the second."""
+    if series.role in NO_MARKERS:
+        return []
+    above = series.role == "provisional" or _plain(chart).index(series) % 2 == 0
+    side = {"yanchor": "bottom", "yshift": 8} if above else {"yanchor": "top", "yshift": -8}
+    printed = _printed(chart, series, texts_of(series, chart.unit), size)
+    return [
+        label(i, series.values[i], text, size, **side) for i, text in enumerate(printed) if text
+    ]
 
 
 def _scatter(series: Series, mode: str) -> dict:
@@ -107,15 +122,19 @@ def _plain(chart: Chart) -> list[Series]:
 
 def _printed(chart: Chart, series: Series, texts: list[str], size: Size) -> list[str]:
     """Every value in words where there is room for all, else the last one only."""
-    if series.role in NO_MARKERS:
-        return []
     shown = [t if v is not None else "" for t, v in zip(texts, series.values, strict=True)]
     room = size.width * 0.7 / max(len(shown), 1)
-    drawn = [s for s in _plain(chart) if s.role != "provisional"]
-    if len(drawn) <= 2 and max(pixels(t, size.small) for t in [*shown, ""]) + 4 <= room:
+    if _crowd(chart):
+        return []
+    if max(pixels(t, size.small) for t in [*shown, ""]) + 4 <= room:
         return shown
     last = max((i for i, text in enumerate(shown) if text), default=-1)
     return [text if i == last else "" for i, text in enumerate(shown)]
+
+
+def _crowd(chart: Chart) -> bool:
+    """Whether there are too many lines to print values at points."""
+    return sum(series.role != "provisional" for series in _plain(chart)) > 2
 
 
 def _steps(chart: Chart, series: Series) -> dict:
@@ -148,7 +167,7 @@ def _pale(hex_colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def _finish(drawing, chart: Chart, size: Size, axis: dict, vertical, places, finals) -> None:
+def _finish(drawing, chart: Chart, size: Size, axis: dict, vertical, places) -> None:
     low, high = vertical
     height = HEIGHT + (60 if size.font > 16 else 0)
     across = axis["range"]
@@ -156,33 +175,43 @@ def _finish(drawing, chart: Chart, size: Size, axis: dict, vertical, places, fin
     drawing.layout |= {
         "showlegend": False,
         "xaxis": axis,
-        "yaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=240, label=40),
+        "yaxis": value_axis("", chart.unit, low, high, pixels_long=240, label=40),
         "height": int(height + above),
     }
-    right = _name_ends(drawing, finals, size, vertical, height - size.lines_high(4.5))
-    drawing.layout["margin"] = {"l": 8, "r": right, "t": int(above + 16), "b": 8}
+    right = _name_ends(drawing, chart, size, vertical, height - size.lines_high(6.5))
+    title_above(drawing, axis_title(chart.value_title, chart.unit), above + 8)
+    top = int(above + size.lines_high(1.8))
+    drawing.layout["margin"] = {"l": 8, "r": right, "t": top, "b": 8}
 
 
-def _name_ends(drawing: Drawing, finals, size: Size, vertical, tall: float) -> int:
+def _name_ends(drawing: Drawing, chart: Chart, size: Size, vertical, tall: float) -> int:
     """Each series' name beside its last point, moved apart; returns the margin they need."""
-    named = [(value, series) for value, series in finals if value is not None and series.name]
-    if len(named) < 2 and not any(s.role in NO_MARKERS for _, s in named):
+    named = [s for s in chart.series if s.name and _last(s) is not None]
+    if len(named) < 2 and not any(s.role in NO_MARKERS for s in named):
         return 32
-    names = [wrapped(s.name, 14 if size.compact else 18, 2) for _, s in named]
-    tallest = max(name.count("<br>") + 1 for name in names)
+    names = [wrapped(_end_words(chart, s), 14 if size.compact else 22, 3) for s in named]
     per_pixel = (vertical[1] - vertical[0]) / tall
-    wanted = [value for value, _ in named]
-    placed = spread(wanted, size.lines_high(tallest) * per_pixel)
+    high = [size.lines_high(name.count("<br>") + 1) * per_pixel for name in names]
+    wanted = [min(max(s.values[_last(s)], vertical[0]), vertical[1]) for s in named]
+    placed = spread(wanted, high, vertical[0], vertical[1] + 20 * per_pixel)
     notes = drawing.layout.setdefault("annotations", [])
-    for y, name, (_, series) in zip(placed, names, named, strict=True):
-        notes.append(_end_note(y, name, series, size))
+    for series, name, y, at in zip(named, names, wanted, placed, strict=True):
+        notes.append(_end_note(y, (at - y) / per_pixel, name, series, size))
     return int(max(pixels(name, size.small) for name in names)) + 28
 
 
-def _end_note(y: float, name: str, series: Series, size: Size) -> dict:
+def _end_words(chart: Chart, series: Series) -> str:
+    if not _crowd(chart) or series.role in NO_MARKERS:
+        return series.name
+    words = series.texts or texts_of(series, chart.unit)
+    return f"{series.name}: {words[_last(series)]}"
+
+
+def _end_note(y: float, up: float, name: str, series: Series, size: Size) -> dict:
     from_edge = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "align": "left"}
     font = {"size": size.small, "color": _readable(series.role)}
-    return from_edge | {"y": y, "yanchor": "middle", "text": name, "showarrow": False, "font": font}
+    place = {"y": y, "yanchor": "middle", "yshift": round(up, 1)}
+    return from_edge | place | {"text": name, "showarrow": False, "font": font}
 
 
 def _readable(role: str) -> str:
@@ -193,6 +222,7 @@ def _known(chart: Chart):
     return [mark for mark in chart.marks if mark.at in chart.categories]
 
 
-def _last(values) -> float | None:
-    found = [value for value in values if value is not None]
+def _last(series: Series) -> int | None:
+    """Where the series' last figure stands."""
+    found = [i for i, value in enumerate(series.values) if value is not None]
     return found[-1] if found else None

@@ -1,11 +1,12 @@
 """Points: a funnel of values over their base, and points with their intervals."""
 
 from charts.chart import Chart, Series
-from charts.drawing.frame import Drawing, Size, ends, rows_axis, value_axis
+from charts.drawing.frame import Drawing, Size, ends, label, rows_axis, title_above, value_axis
 from charts.palette import colour, symbol
-from charts.wording import line_count, pixels, safe, texts_of, wrapped
+from charts.wording import axis_title, line_count, pixels, safe, texts_of, wrapped
 
 MOST_NAMED = 12
+_LEGEND = {"traceorder": "normal", "itemclick": False, "itemdoubleclick": False}
 
 
 def funnel(chart: Chart, size: Size) -> Drawing:
@@ -23,17 +24,23 @@ def funnel(chart: Chart, size: Size) -> Drawing:
     axis = value_axis(chart.category_title, "", 0, far, pixels_long=size.width * 0.7, label=70)
     drawing = Drawing([_curve(series) for series in curves])
     frame = (far, low, high, size.width * 0.8, tall * 0.75)
-    taken: list[tuple] = []
+    taken = [_around(x, y, frame) for s in points for x, y in _places(s)]
     for series in points:
-        drawing.traces.append(_points(chart, series, points, size, frame, taken))
+        drawing.traces.append(_points(chart, series))
+    names = [
+        note for series in points for note in _names(chart, series, points, size, frame, taken)
+    ]
+    legend = len(chart.series) > 1
     drawing.layout = {
-        "showlegend": len(chart.series) > 1,
-        "legend": {"traceorder": "normal", "itemclick": False, "itemdoubleclick": False},
+        "annotations": names,
+        "showlegend": legend,
+        "legend": _LEGEND | {"y": -0.22, "yanchor": "top"},
         "xaxis": axis,
-        "yaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=300, label=40),
-        "margin": {"l": 8, "r": 24, "t": 12, "b": 8},
-        "height": tall,
+        "yaxis": value_axis("", chart.unit, low, high, pixels_long=300, label=40),
+        "margin": {"l": 8, "r": 24, "t": size.lines_high(1.8), "b": 8},
+        "height": tall + size.lines_high(2 if legend else 0),
     }
+    title_above(drawing, axis_title(chart.value_title, chart.unit), 8)
     return drawing
 
 
@@ -48,22 +55,20 @@ def ranges(chart: Chart, size: Size) -> Drawing:
         shift = (rank - (len(chart.series) - 1) / 2) * 0.6 / max(len(chart.series), 1)
         drawing.traces += _range(chart, series, shift, size)
     texts = [text for series in shares for text in texts_of(series, chart.unit)]
+    right = int(max([pixels(text, size.small) for text in texts] or [0])) + 20
+    across = size.width - max([pixels(text, size.font) for text in labels] or [0]) - right - 24
     row = max(
         size.lines_high(line_count(labels)) + 10, len(chart.series) * size.lines_high(1.1) + 14
     )
     drawing.layout = {
         "showlegend": legend,
-        "legend": {"traceorder": "normal", "itemclick": False, "itemdoubleclick": False},
-        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=size.width * 0.6),
-        "yaxis": rows_axis(labels, chart.category_title) | {"showgrid": True},
-        "margin": {
-            "l": 8,
-            "t": 12,
-            "b": 8,
-            "r": int(max([pixels(t, size.small) for t in texts] or [0])) + 20,
-        },
-        "height": int(max(row * max(len(labels), 1) + size.lines_high(5), 180)),
+        "legend": _LEGEND,
+        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across),
+        "yaxis": rows_axis(labels) | {"showgrid": True},
+        "margin": {"l": 8, "t": size.lines_high(1.6), "b": 8, "r": right},
+        "height": int(max(row * max(len(labels), 1) + size.lines_high(6), 180)),
     }
+    title_above(drawing, safe(chart.category_title), 4, rows=True)
     return drawing
 
 
@@ -88,43 +93,67 @@ def _curve(series: Series) -> dict:
     }
 
 
-def _points(chart: Chart, series: Series, points: list[Series], size: Size, frame, taken) -> dict:
-    names = texts_of(series, chart.unit)
-    many = sum(len(other.values) for other in points) > MOST_NAMED
-    wanted = [] if many and series.role in {"ordinary", "1"} else range(len(names))
-    places = {i: _free_side(series, i, names[i], size, frame, taken) for i in wanted}
+def _points(chart: Chart, series: Series) -> dict:
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "name": safe(series.name),
         "x": list(series.at),
         "y": list(series.values),
         "marker": {"color": colour(series.role), "size": 11, "symbol": symbol(series.role)},
-        "text": [names[i] if places.get(i) else "" for i in range(len(names))],
-        "textposition": [places.get(i) or "top center" for i in range(len(names))],
-        "textfont": {"size": size.small},
         "hoverinfo": "text",
-        "hovertext": names,
+        "hovertext": texts_of(series, chart.unit),
     }
 
 
-def _free_side(series: Series, i: int, name: str, size: Size, frame, taken) -> str | None:
-    """The side of a point where its name covers no other name, and stays inside; else None."""
+def _places(series: Series) -> list[tuple[float, float]]:
+    pairs = zip(series.at, series.values, strict=True)
+    return [(x, y) for x, y in pairs if y is not None]
+
+
+def _around(x: float, y: float, frame) -> tuple:
+    """The box of a point, in pixels."""
     far, low, high, wide, tall = frame
-    if series.values[i] is None:
-        return None
-    x = series.at[i] / far * wide
-    y = (high - series.values[i]) / (high - low) * tall
-    long, line = pixels(name, size.small), size.small * 1.2
-    boxes = {
-        "middle right": (x + 9, y - line / 2),
-        "middle left": (x - 9 - long, y - line / 2),
-        "top center": (x - long / 2, y - 9 - line),
-        "bottom center": (x - long / 2, y + 9),
+    across, down = x / far * wide, (high - y) / (high - low) * tall
+    return (across - 6, down - 6, across + 6, down + 6)
+
+
+def _names(chart: Chart, series: Series, points, size: Size, frame, taken) -> list[dict]:
+    names = texts_of(series, chart.unit)
+    many = sum(len(other.values) for other in points) > MOST_NAMED
+    if many and series.role in {"ordinary", "1"}:
+        return []
+    notes = []
+    for name, x, y in zip(names, series.at, series.values, strict=True):
+        side = None if y is None else _free_side(x, y, name, size, frame, taken)
+        if side:
+            notes.append(label(x, y, name, size, **_SIDES[side]))
+    return notes
+
+
+_SIDES = {
+    "right": {"xanchor": "left", "xshift": 9, "yanchor": "middle"},
+    "left": {"xanchor": "right", "xshift": -9, "yanchor": "middle"},
+    "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 8},
+    "below": {"xanchor": "center", "yanchor": "top", "yshift": -8},
+}
+
+
+def _free_side(x: float, y: float, name: str, size: Size, frame, taken: list) -> str | None:
+    """The side of a point where its name covers no point or name, and stays inside; else None."""
+    *_, wide, tall = frame
+    left, top, right, bottom = _around(x, y, frame)
+    long, line = pixels(name, size.small), size.small * 1.3
+    middle, level = (left + right) / 2, (top + bottom) / 2
+    corners = {
+        "right": (right + 3, level - line / 2),
+        "left": (left - 3 - long, level - line / 2),
+        "above": (middle - long / 2, top - 3 - line),
+        "below": (middle - long / 2, bottom + 3),
     }
-    for side, (left, top) in boxes.items():
-        box = (left, top, left + long, top + line)
-        inside = left >= 0 and box[2] <= wide and top >= 0 and box[3] <= tall
+    for side, (x0, y0) in corners.items():
+        box = (x0, y0, x0 + long, y0 + line)
+        inside = x0 >= 0 and box[2] <= wide and y0 >= 0 and box[3] <= tall
         if inside and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             return side
@@ -146,6 +175,7 @@ def _range(chart: Chart, series: Series, shift: float, size: Size) -> list[dict]
         "x": list(series.values),
         "y": rows,
         "marker": {"color": shade, "size": 12, "symbol": symbol(series.role)},
+        "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [
             f"{safe(category)}<br>{safe(series.name)}: {text}"
