@@ -6,8 +6,9 @@ import pandas as pd
 from sqlalchemy import case, func, select
 from sqlmodel import Session
 
+from measures.intervals import NOTHING_RECORDED
 from measures.partitions import frame, rows_of
-from measures.rounding import ratio
+from measures.rounding import percent_text, ratio, score_text
 from models.edition import DEFINITIONS_VERSION, Edition, edition_of
 from models.quarters import Quarter
 from models.reference import Principle, Rung
@@ -25,6 +26,7 @@ COLUMNS = [
     "enough",
     "provisional",
     "version",
+    "text",
 ]
 
 
@@ -87,6 +89,7 @@ def series(
     enough       the base is sufficient to compare
     provisional  the quarter is not closed
     version      of the definitions that it was closed with
+    text         the value as people read it: "62%", "3 of 7", "3.4", "nothing recorded"
     """
     about = headline(session, measure)
     counted = _counted(session, scope, about, quarters).set_index("quarter")
@@ -112,10 +115,17 @@ def series(
                 base >= about.least,
                 not closed,
                 closing.definitions_version if closed else DEFINITIONS_VERSION,
+                _text(about, value, part, base),
             )
         )
     made = pd.DataFrame(rows, columns=COLUMNS)
     return made.astype({"value": "float64", "total": "float64", "squares": "float64"})
+
+
+def _text(about: Headline, value, part: int, base: int) -> str:
+    if not base:
+        return NOTHING_RECORDED
+    return percent_text(part, base) if about.unit == "%" else score_text(value)
 
 
 def _counted(session, scope: Scope, about: Headline, quarters) -> pd.DataFrame:
