@@ -7,7 +7,9 @@ definitions with a sufficient base enter limits; the rest are drawn apart.
 import pandas as pd
 from sqlmodel import Session, select
 
+from measures.intervals import NOTHING_RECORDED
 from measures.quarters import quarters_of
+from measures.rounding import percent_text, score_text
 from measures.series import Headline, headline, series
 from measures.targets import target_of
 from measures.trend_limits import Trend, target_verdict, trend
@@ -38,6 +40,7 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     better       the signal is for the better; none without one
     target       in force in the quarter, none without one
     note         notes on the line, joined by “; ”
+    text         the figure as people read it
     """
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
@@ -51,6 +54,7 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     targets = [target_of(session, scope=scope, measure=measure, quarter=q) for q in quarters]
     made["target"] = pd.array([t.value if t else None for t in targets], dtype="Float64")
     made["note"] = _notes(session, scope, measure, quarters)
+    made["text"] = [_text(about, row) for row in made.itertuples()]
     return made
 
 
@@ -68,6 +72,12 @@ def verdict_on_target(
     found = _trend(session, scope, about, quarters, made)
     said = target_verdict(found.latest, target.value, higher_is_better=target.at_least)
     return str(said) if said else None
+
+
+def _text(about: Headline, row) -> str:
+    if not row.base:
+        return NOTHING_RECORDED
+    return percent_text(row.part, row.base) if about.unit == "%" else score_text(row.value)
 
 
 def _trend(session, scope: Scope, about: Headline, quarters, made: pd.DataFrame) -> Trend:

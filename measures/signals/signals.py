@@ -1,0 +1,48 @@
+"""Every signal of a scope in a quarter."""
+
+from dataclasses import replace
+
+import pandas as pd
+from sqlmodel import Session
+
+from measures.partitions import units
+from measures.signals import feedback, ladder, nothing, principles, reach, trends
+from measures.signals.finding import Unit, as_frame
+from models.quarters import Quarter
+from models.scope import Scope
+
+SUBJECTS = (principles, ladder, feedback, trends, reach, nothing)
+
+
+def signals(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """What needs a conversation in a scope and quarter, by kind and directorate.
+
+    kind      the kind of signal, in a stated order
+    unit, label   the code and name of what it is about
+    finding   a sentence with its figures
+    rule      the rule by which it was found
+    page      the page that shows it
+    service   whether the unit is a service
+    better    for a trend: it points the good way
+    Single services are named only where the viewer may list them.
+    """
+    every = units(session, scope=scope)
+    parts = _parts(scope, every)
+    found = []
+    for subject in SUBJECTS:
+        found += subject.findings(session, scope=scope, parts=parts, units=every, quarter=quarter)
+    return as_frame(found)
+
+
+def _parts(scope: Scope, every: pd.DataFrame) -> list[Unit]:
+    """The directorates of a county, or the one unit that the scope is."""
+    if scope.unit != "county":
+        return [Unit(scope, position=1, service=scope.unit in set(every["service_code"]))]
+    parts = []
+    groups = every.groupby(["directorate_code", "directorate"], sort=False)
+    for position, ((code, name), rows) in enumerate(groups, start=1):
+        ids = tuple(int(i) for i in rows["service_id"])
+        listed = tuple(i for i in ids if i in scope.listed_ids)
+        part = replace(scope, unit=code, label=name, service_ids=ids, listed_ids=listed)
+        parts.append(Unit(part, position=position))
+    return parts
