@@ -1,0 +1,87 @@
+"""The main script: who is looking, which pages they have, and nothing before that."""
+
+import streamlit as st
+
+from access import run
+from access.guard import allowed, refuse
+from access.pages import TABLE, PageRow
+from access.redirect import send_to
+from access.sessions import close
+from access.sign_in import sign_in
+from access.viewer import Viewer
+from models.audit import record
+from models.store import writing
+
+_NAME = "Collaboration Oversight"
+
+
+def page(row: PageRow, *, hidden: bool = False):
+    """Streamlit's page for a row of the table."""
+    return st.Page(
+        row.path,
+        title=row.title,
+        url_path=row.address,
+        visibility="hidden" if hidden else "visible",
+    )
+
+
+def home(first: PageRow | None = None):
+    """The page at the root, which goes on to the viewer's first page."""
+
+    def start() -> None:
+        if first is not None:
+            st.switch_page(page(first))
+
+    return st.Page(start, title=_NAME, url_path="home", default=True, visibility="hidden")
+
+
+def signed_out() -> None:
+    """Keep the address that was asked for, and show the sign-in alone."""
+    st.navigation([home(), *map(page, TABLE)], position="hidden")
+    st.set_page_config(page_title=f"Sign in – {_NAME}")
+    sign_in()
+
+
+def signed_in(viewer: Viewer) -> None:
+    """Show the viewer's own pages, and run the one that was asked for."""
+    rows = allowed(viewer)
+    asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
+    if asked and asked not in {row.address for row in rows}:
+        _refused(viewer, asked)
+    sections: dict[str, list] = {"": [home(rows[0])]}
+    for row in rows:
+        sections.setdefault(row.section, []).append(page(row))
+    chosen = st.navigation(sections)
+    _sidebar(viewer)
+    chosen.run()
+
+
+def _refused(viewer: Viewer, asked: str) -> None:
+    if viewer.unfinished:
+        st.switch_page(page(allowed(viewer)[0]))
+    st.navigation([home(), *map(page, allowed(viewer))])
+    _sidebar(viewer)
+    refuse(viewer, asked)
+
+
+def _sidebar(viewer: Viewer) -> None:
+    with st.sidebar:
+        st.text(f"{viewer.name}\n{viewer.role.label}")
+        if st.button("Sign out", key="sign_out", width="stretch"):
+            leave(viewer)
+
+
+def leave(viewer: Viewer) -> None:
+    """End this sign-in and take the cookie away."""
+    with writing() as session:
+        close(session, run.cookie())
+        record(session, actor=viewer.username, action="sign-out")
+    send_to("/leave")
+    st.stop()
+
+
+viewer = run.who()
+if viewer is None:
+    signed_out()
+else:
+    signed_in(viewer)

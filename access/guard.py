@@ -1,0 +1,48 @@
+"""The first statement of every page: who may see it."""
+
+import streamlit as st
+
+from access.pages import TABLE
+from access.run import who
+from access.viewer import Role, Viewer
+from models.audit import record
+from models.store import writing
+
+_UNFINISHED_PAGE = "my_account"
+
+
+def require(*roles: Role, unfinished: bool = False) -> Viewer:
+    """The viewer, where they have one of the roles; otherwise a sentence, and the run stops.
+
+    Without roles any signed-in person passes. `unfinished` lets in who must
+    first change a password or set up a code.
+    """
+    viewer = who()
+    if viewer is None:
+        st.write("Sign in to see this page.")
+        st.stop()
+    if (roles and viewer.role not in roles) or (viewer.unfinished and not unfinished):
+        refuse(viewer, "a page")
+    return viewer
+
+
+def refuse(viewer: Viewer, what: str) -> None:
+    """Say that an account does not show something, note it, and stop the run."""
+    with writing() as session:
+        record(
+            session,
+            actor=viewer.username,
+            action="refused",
+            subject=what,
+            details={"role": str(viewer.role)},
+        )
+    st.title("This page is not for your account")
+    st.write("Your account does not show this page. Ask an administrator if it should.")
+    st.stop()
+
+
+def allowed(viewer: Viewer) -> tuple:
+    """The rows of pages that a viewer may open now, the first page first."""
+    if viewer.unfinished:
+        return tuple(row for row in TABLE if row.address == _UNFINISHED_PAGE)
+    return tuple(row for row in TABLE if viewer.role in row.roles)

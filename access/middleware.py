@@ -1,0 +1,232 @@
+"""The doors of the server: who may fetch what, and what every response says.
+
+Streamlit serves downloads, uploads and measurements of itself to anyone who
+knows an address. Here every path is open by rule, needs a session, or is shut.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from streamlit import runtime
+
+from access import doors
+from access.headers import security_headers
+from access.run import LOCAL_HEADER
+from access.sessions import BROWSER_COOKIE, COOKIE, look_up
+from access.viewer import Role, Viewer
+from settings import settings
+
+_STREAM = "/_stcore/stream"
+_OPEN_STCORE = {"/_stcore/health", "/_stcore/host-config"}
+_WITH_SESSION = ("/media/", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/component/")
+_SIGN_ON = {"/auth/login", "/auth/logout", "/oauth2callback"}
+_SHUT = ("/_stcore/", "/auth/", "/media", "/component")
+_KEPT_LONG = ("/static/", "/app/static/")
+_UPLOAD_PARTS = 4  # of /_stcore/upload_file/<session>/<file>
+_ANONYMOUS_BYTES = 256 * 1024  # more than a name, a password and Streamlit's own talk
+_FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_BROWSER_YEAR = 365 * 24 * 3600
+
+
+class Doors:
+    """ASGI middleware that stands before everything else."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope, receive, send) -> None:
+        send = _with_headers(scope, send)
+        refusal = await _refusal(scope)
+        if refusal:
+            status, text = refusal
+            await PlainTextResponse(text, status_code=status)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    async def _websocket(self, scope, receive, send) -> None:
+        visitor = HTTPConnection(scope)
+        if scope["path"] != _STREAM or not _same_origin(visitor.headers):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        cookie, local = visitor.cookies.get(COOKIE, ""), is_local(scope, visitor.headers)
+        viewer = await _viewer(cookie, local=local)
+        scope = {**scope, "headers": _handshake(scope["headers"], cookie if viewer else "", local)}
+        await self.app(scope, _watched(receive, send, viewer, cookie, local), send)
+
+
+def _with_headers(scope, send):
+    """Add the headers of every response, and the mark of a browser that has none yet."""
+    path, marks = scope["path"], []
+    visitor = HTTPConnection(scope)
+    if BROWSER_COOKIE not in visitor.cookies and _is_shell(scope):
+        marks = [(b"set-cookie", browser_cookie().encode())]
+
+    async def sending(message) -> None:
+        if message["type"] == "http.response.start":
+            kept = path.startswith(_KEPT_LONG) and message["status"] < 400
+            message["headers"] = _headers(message["headers"], kept=kept) + marks
+        await send(message)
+
+    return sending
+
+
+def _headers(sent, *, kept: bool) -> list[tuple[bytes, bytes]]:
+    ours = {name for name, _ in security_headers()} | {b"access-control-allow-origin", b"server"}
+    if not kept:
+        ours.add(b"cache-control")
+    left = [(name, value) for name, value in sent if name.lower() not in ours]
+    return [*left, *security_headers(), *([] if kept else [(b"cache-control", b"no-store")])]
+
+
+def browser_cookie() -> str:
+    """A Set-Cookie that gives a browser its random mark."""
+    import secrets
+
+    secure = "; Secure" if settings().served_over_tls else ""
+    return (
+        f"{BROWSER_COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax; "
+        f"Max-Age={_BROWSER_YEAR}{secure}"
+    )
+
+
+def _is_shell(scope) -> bool:
+    """Whether a path is answered with Streamlit's empty page."""
+    path = scope["path"]
+    shut = path.startswith((*_KEPT_LONG, *_WITH_SESSION, *_SHUT))
+    return scope["method"] == "GET" and not shut and "." not in path.rsplit("/", 1)[-1]
+
+
+async def _refusal(scope) -> tuple[int, str] | None:
+    """Why a request is refused, or None where it may pass."""
+    path, method = scope["path"], scope["method"]
+    if path in _OPEN_STCORE or path.startswith(_KEPT_LONG):
+        return None if method in {"GET", "HEAD"} else (405, "Not allowed")
+    if path in _SIGN_ON:
+        return None if settings().oidc_client_id and method == "GET" else (404, "Not found")
+    if path.startswith(_WITH_SESSION) or path == "/_stcore/metrics":
+        return await _gated(scope, path, method)
+    if path.startswith(_SHUT):
+        return 404, "Not found"
+    return None if method in {"GET", "HEAD"} else (405, "Not allowed")
+
+
+async def _gated(scope, path: str, method: str) -> tuple[int, str] | None:
+    visitor = HTTPConnection(scope)
+    cookie = visitor.cookies.get(COOKIE, "")
+    viewer = await _viewer(cookie, local=is_local(scope, visitor.headers))
+    if viewer is None:
+        return 401, "Sign in first"
+    if path == "/_stcore/metrics":
+        return None if viewer.role == Role.ADMINISTRATOR else (403, "Not for your account")
+    if path.startswith("/media/"):
+        return None if _holds_file(cookie, path.rsplit("/", 1)[-1]) else (404, "Not found")
+    if path.startswith("/_stcore/upload_file/"):
+        return _upload_refusal(visitor.headers, path, method, cookie)
+    return None if method in {"GET", "HEAD"} else (405, "Not allowed")
+
+
+def _holds_file(cookie: str, name: str) -> bool:
+    """Whether a file was made for a page that this sign-in has open."""
+    manager = runtime.get_instance().media_file_mgr
+    file_id = name.rsplit(".", 1)[0]
+    with manager._lock:  # nothing public says whose a file is
+        files = manager._files_by_session_and_coord
+        return any(
+            file_id in files[one].values() for one in doors.sessions_of(cookie) if one in files
+        )
+
+
+def _upload_refusal(headers: Headers, path: str, method: str, cookie: str):
+    parts = path.strip("/").split("/")
+    if len(parts) != _UPLOAD_PARTS or not doors.holds(parts[2], cookie):
+        return 403, "Not your session"
+    if method not in {"PUT", "DELETE", "OPTIONS"}:
+        return 405, "Not allowed"
+    if not _same_origin(headers):
+        return 403, "Not from here"
+    length = headers.get("content-length", "0")
+    limit = (settings().upload_mb + 1) * 1024 * 1024  # the parts around the file count too
+    return (413, "The file is too large") if not length.isdigit() or int(length) > limit else None
+
+
+async def _viewer(cookie: str, *, local: bool) -> Viewer | None:
+    return await run_in_threadpool(look_up, cookie, local=local) if cookie else None
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Whether a request comes from our own pages. Clients that are no browser name no origin."""
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    own = {headers.get("host", ""), urlsplit(settings().public_url).netloc}
+    return urlsplit(origin).netloc in own
+
+
+def is_local(scope, headers: Headers) -> bool:
+    """Whether the visitor and the Host are this machine's own, without forwarding headers."""
+    if any(name in headers for name in _FORWARDING) or not scope.get("client"):
+        return False
+    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    return _is_loopback(scope["client"][0]) and (host == "localhost" or _is_loopback(host))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _handshake(headers, cookie: str, local: bool) -> list[tuple[bytes, bytes]]:
+    """The handshake as Streamlit may see it: our own word on locality, and no one else's session."""
+    mark = LOCAL_HEADER.lower().encode()
+    kept = [(name, value) for name, value in headers if name.lower() != mark]
+    if local:
+        kept.append((mark, b"1"))
+    return [
+        (name, _without_others_session(value, cookie))
+        if name.lower() == b"sec-websocket-protocol"
+        else (name, value)
+        for name, value in kept
+    ]
+
+
+def _without_others_session(protocols: bytes, cookie: str) -> bytes:
+    parts = [part.strip() for part in protocols.decode("latin-1").split(",")]
+    if len(parts) > 2 and not doors.holds(parts[2], cookie):
+        parts = parts[:2]
+    return ", ".join(parts).encode("latin-1")
+
+
+def _watched(receive, send, viewer: Viewer | None, cookie: str, local: bool):
+    """Hand on a browser's messages for as long as its sign-in lasts.
+
+    A sign-in that has ended, or changed, ends the connection before the
+    message is acted on; the browser connects again and sees the sign-in.
+    """
+
+    async def receiving():
+        message = await receive()
+        if message["type"] != "websocket.receive":
+            return message
+        size = len(message.get("bytes") or message.get("text") or b"")
+        if viewer is None and size <= _ANONYMOUS_BYTES:
+            return message
+        if viewer is not None and await _viewer(cookie, local=local) == viewer:
+            return message
+        await send({"type": "websocket.close", "code": 1008})
+        return {"type": "websocket.disconnect", "code": 1008}
+
+    return receiving

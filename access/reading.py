@@ -1,0 +1,72 @@
+"""The one place of reads: scoped to the viewer, and kept until the figures change."""
+
+import copy
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from access.scope import scope_in
+from access.viewer import Viewer
+from models.state import state, today
+from models.store import reading
+
+_KEPT_AT_MOST = 600
+_kept: OrderedDict[tuple, Any] = OrderedDict()
+_turn = threading.Lock()
+
+
+def read(
+    measure: Callable[..., Any],
+    viewer: Viewer,
+    *,
+    directorate: str | None = None,
+    service: str | None = None,
+    meeting: int | None = None,
+    **choices,
+) -> Any:
+    """What a measure returns for what the viewer may read of a unit.
+
+    Calls `measure(session, scope=…, **choices)`; choices must be hashable.
+    The answer is kept by measure, scope, choices, day and the store's
+    revision, and each caller gets a copy. NotYours where the viewer may not
+    read the unit.
+    """
+    with reading() as session:
+        scope = scope_in(session, viewer, directorate=directorate, service=service, meeting=meeting)
+        place = (
+            str(session.get_bind().engine.url),
+            state(session).revision,
+            today(session),
+            f"{measure.__module__}.{measure.__qualname__}",
+            scope,
+            tuple(sorted(choices.items())),
+        )
+        with _turn:
+            if place in _kept:
+                _kept.move_to_end(place)
+                return _own(_kept[place])
+        answer = measure(session, scope=scope, **choices)
+    keep(place, answer)
+    return _own(answer)
+
+
+def keep(place: tuple, answer: Any) -> None:
+    """Keep an answer; the one unused for longest gives way."""
+    with _turn:
+        _kept[place] = answer
+        while len(_kept) > _KEPT_AT_MOST:
+            _kept.popitem(last=False)
+
+
+def forget() -> None:
+    """Forget every kept answer. Tests start clean with it."""
+    with _turn:
+        _kept.clear()
+
+
+def _own(answer: Any) -> Any:
+    """A copy that its receiver may change. Frames copy on write, so theirs costs nothing."""
+    return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else copy.deepcopy(answer)
