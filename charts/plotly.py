@@ -59,6 +59,9 @@ def specification(chart: Chart, *, meeting: bool = False, compact: bool = False)
     size = _size(meeting, compact)
     drawing = _DRAW[chart.kind](chart, size)
     drawing.layout["font"] = {"size": size.font}
+    for axis in ("xaxis", "yaxis"):
+        if "title" in drawing.layout[axis]:
+            drawing.layout[axis]["title"]["font"] = {"size": size.font}
     drawing.layout["autosize"] = True
     drawing.layout["meta"] = {"title": chart.title, "alt": chart.alt}
     return {"data": drawing.traces, "layout": drawing.layout}

@@ -25,6 +25,9 @@ export default function (component) {
   const { parentElement, data } = component;
   const plot = parentElement.querySelector(".oversight-plot");
   const figure = JSON.parse(data.figure);
+  // On a projector the drawing may grow into the room that a taller screen leaves.
+  const room = data.fill ? Math.min(window.innerHeight - 360, figure.layout.height * 1.5) : 0;
+  figure.layout.height = Math.max(figure.layout.height, room);
   plot.style.height = figure.layout.height + "px";
   plot.setAttribute("aria-label", data.alt);
   plot.wanted = data.figure;

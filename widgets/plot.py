@@ -17,6 +17,9 @@ _component = st.components.v2.component(
 )
 
 
-def plot(figure: str, alt: str, *, key: str) -> None:
-    """Draw a figure (JSON from `charts.plotly.figure_json`) with its text alternative."""
-    _component(key=key, data={"figure": figure, "alt": alt})
+def plot(figure: str, alt: str, *, key: str, fill: bool = False) -> None:
+    """Draw a figure (JSON from `charts.plotly.figure_json`) with its text alternative.
+
+    fill   grow into the height of a large screen
+    """
+    _component(key=key, data={"figure": figure, "alt": alt, "fill": fill})

@@ -44,7 +44,8 @@ def show(
         if chart.empty:
             st.markdown(NOTHING)
         else:
-            plot(figure_json(chart, meeting=meeting, compact=compact), chart.alt, key=f"plot_{key}")
+            drawing = figure_json(chart, meeting=meeting, compact=compact)
+            plot(drawing, chart.alt, key=f"plot_{key}", fill=meeting)
         _notes(chart.notes)
         _controls(table, definition, download_name, key)
 

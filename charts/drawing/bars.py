@@ -1,7 +1,16 @@
 """Horizontal bars: side by side, or adding up. Zero-based."""
 
 from charts.chart import Chart, Kind, Series
-from charts.drawing.frame import Drawing, Size, ends, rows_axis, title_above, value_axis
+from charts.drawing.frame import (
+    Drawing,
+    Size,
+    ends,
+    fitted,
+    legend_rows,
+    rows_axis,
+    title_above,
+    value_axis,
+)
 from charts.palette import GREY, PAPER, colour, outline, text_on
 from charts.wording import line_count, pixels, safe, texts_of, wrapped
 
@@ -25,6 +34,8 @@ def bars(chart: Chart, size: Size) -> Drawing:
     if len(solid) < len(chart.series) and not stacked:
         drawing.traces += _beside(drawing.traces[: len(solid)], size, high)
     legend = len(chart.series) > 1
+    names = [series.name for series in chart.series]
+    above = size.lines_high(1.35 * legend_rows(names, across, size)) if legend else 0
     drawing.layout = {
         "barmode": "stack" if stacked else "group",
         "showlegend": legend,
@@ -32,7 +43,7 @@ def bars(chart: Chart, size: Size) -> Drawing:
         "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across),
         "yaxis": rows_axis(labels),
         "margin": {"l": 8, "t": size.lines_high(1.6), "b": 8, "r": right},
-        "height": _height(labels, 1 if stacked else len(solid), legend, chart, size),
+        "height": _height(labels, 1 if stacked else len(solid), above, size),
     }
     if stacked:
         drawing.layout["xaxis"]["range"][1] += (high - low) * 0.004
@@ -142,14 +153,11 @@ def _right(chart: Chart, solid: list[Series], size: Size, stacked: bool) -> int:
     return int(max((pixels(text, size.font) for text in texts), default=0)) + 16
 
 
-def _height(labels: list[str], group: int, legend: bool, chart: Chart, size: Size) -> int:
+def _height(labels: list[str], group: int, above: int, size: Size) -> int:
     least = 26 if size.compact or len(labels) > 24 else 34
+    lines = max(line_count(labels), group)
     row = max(size.lines_high(line_count(labels)) + 6, group * size.lines_high(1) + 12, least)
-    above = size.lines_high(1.4) * _legend_lines(chart, size) if legend else 0
-    titles = size.lines_high(5)
-    return int(max(row * max(len(labels), 1) + above + titles + 20, 160))
-
-
-def _legend_lines(chart: Chart, size: Size) -> int:
-    wide = sum(pixels(series.name, size.font) + 50 for series in chart.series)
-    return int(wide // size.width) + 1
+    titles = size.lines_high(3.6)
+    rows = max(len(labels), 1)
+    rest = above + titles + 20
+    return fitted(max(row * rows + rest, 160), rows * size.lines_high(lines) + rest, size)

@@ -17,8 +17,20 @@ TEMPLATE = {
         "plot_bgcolor": PAPER,
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": GREY, "font": {"color": INK}},
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
-        "xaxis": {"gridcolor": GRID, "zeroline": False, "tickangle": 0, "automargin": True},
-        "yaxis": {"gridcolor": GRID, "zeroline": False, "tickangle": 0, "automargin": True},
+        "xaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "tickangle": 0,
+            "automargin": True,
+            "ticklabelstandoff": 5,
+        },
+        "yaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "tickangle": 0,
+            "automargin": True,
+            "ticklabelstandoff": 5,
+        },
         "dragmode": False,
         "bargap": 0.28,
         "separators": ".,",
@@ -44,7 +56,11 @@ class Size:
         return ceil(lines * self.font * 1.3)
 
 
-NORMAL, COMPACT, MEETING = Size(16, 760, False), Size(14, 370, True), Size(20, 1100, False)
+NORMAL, COMPACT, MEETING = Size(16, 760, False), Size(14, 370, True), Size(20, 800, False)
+
+
+# What a projector of 720 lines leaves under a title.
+ON_PROJECTOR = 540
 
 
 @dataclass
@@ -56,9 +72,19 @@ class Drawing:
 
 
 def value_axis(
-    title: str, unit: str, low: float, high: float, *, pixels_long: float = 600, label: float = 60
+    title: str,
+    unit: str,
+    low: float,
+    high: float,
+    *,
+    pixels_long: float = 600,
+    label: float = 60,
+    upright: bool = False,
 ) -> dict:
-    """An axis of numbers with at most ten light gridlines, its title carrying the unit."""
+    """An axis of numbers with at most ten light gridlines, its title carrying the unit.
+
+    upright   it has no title of its own: `title_above` writes it in horizontal words
+    """
     most = max(1, min(9, int(pixels_long / max(label, 1))))
     step = tick_step(high - low, most)
     axis = {
@@ -68,6 +94,8 @@ def value_axis(
         "dtick": step,
         "fixedrange": True,
     }
+    if upright:
+        del axis["title"]
     if unit == "%":
         axis["tickformat"] = ".0%" if step >= 0.01 else ".1%"
     elif step >= 1:
@@ -77,21 +105,44 @@ def value_axis(
 
 def titled(text: str, pixels_long: float) -> str:
     """An axis title in as many lines as its axis needs; already harmless to plotly."""
-    letters = max(12, int(pixels_long / 10))
+    letters = max(20, int(pixels_long / 9))
     return "<br>".join(textwrap.wrap(text, letters)) if len(text) > letters else text
 
 
-def title_above(drawing: Drawing, text: str, up: float, *, rows: bool = False) -> None:
+def title_above(
+    drawing: Drawing, text: str, up: float, *, ticks: float = 0, rows: bool = False
+) -> None:
     """The title of the upright axis, in horizontal words above it.
 
     up     pixels above the drawing's top edge
-    rows   right of nothing but the row labels, whose heading it is
+    ticks  pixels that the axis's numbers take left of the drawing
+    rows   it heads the row labels, at their right end
     """
     if text:
-        side = {"xanchor": "right", "xshift": -10} if rows else {"xanchor": "left", "xshift": -36}
+        side = (
+            {"xanchor": "right", "xshift": -10} if rows else {"xanchor": "left", "xshift": -ticks}
+        )
         place = {"x": 0, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
         note = place | side | {"text": text, "showarrow": False, "yshift": up, "align": "left"}
         drawing.layout.setdefault("annotations", []).append(note)
+
+
+def ticks_wide(unit: str, high: float, size: Size) -> float:
+    """Pixels that the numbers of an upright axis take."""
+    return pixels("100%" if unit == "%" else f"{high:.0f}", size.font) + 6
+
+
+def fitted(height: float, least: float, size: Size) -> int:
+    """The height of a drawing; on a projector no taller than its screen where that can be."""
+    if size.font < MEETING.font:
+        return int(height)
+    return int(min(height, max(least, ON_PROJECTOR)))
+
+
+def legend_rows(names: list[str], across: float, size: Size) -> int:
+    """Rows that the legend takes above a drawing so many pixels wide."""
+    widest = max((pixels(name, size.font) for name in names), default=0) + 46
+    return ceil(len(names) / max(1, int(across / widest)))
 
 
 def tick_step(span: float, most: int) -> float:

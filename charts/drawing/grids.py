@@ -1,7 +1,7 @@
 """Cells with their number printed: heatmaps, and the districts as equal tiles."""
 
 from charts.chart import Chart, Series
-from charts.drawing.frame import Drawing, Size, position_axis, rows_axis, title_above
+from charts.drawing.frame import Drawing, Size, fitted, position_axis, rows_axis, title_above
 from charts.palette import HEAT, NO_FIGURE, colour, heat_colour, heat_step, text_on
 from charts.wording import line_count, longest_word, pixels, safe, texts_of, wrapped
 
@@ -25,15 +25,16 @@ def heatmap(chart: Chart, size: Size) -> Drawing:
         + 14,
         40,
     )
+    least = size.lines_high(line_count(rows)) * max(len(rows), 1)
     above = size.lines_high(line_count(columns) + (1.6 if chart.category_title else 0)) + 16
     drawing = Drawing(
-        [_grid(cells, _hover(chart)), _printed(cells, texts, size)],
+        [_grid(cells, _hover(chart)), _printed(cells, texts, _cell_font(texts, room, size))],
         {
             "showlegend": False,
             "xaxis": axis,
             "yaxis": rows_axis(rows),
             "margin": {"l": 8, "r": 8, "t": int(above), "b": 8},
-            "height": int(row * max(len(rows), 1) + above + 8),
+            "height": fitted(row * max(len(rows), 1) + above + 8, least + above + 8, size),
         },
     )
     title_above(drawing, safe(chart.value_title), 4, rows=True)
@@ -83,14 +84,20 @@ def _columns(categories: tuple[str, ...], room: float, size: Size) -> list[str]:
 def _tile_letters(chart: Chart, room: float, size: Size) -> tuple[int, int]:
     """Letters to a line of a tile, and their size: smaller where a name would be broken."""
     longest = max(longest_word(list(chart.categories)), 8) + 1
-    font = max(11, min(size.small, int(room * 0.94 / (longest * 0.6))))
-    return max(int(room * 0.94 / (font * 0.6)), longest - 1), font
+    font = max(11, min(size.small, int(room * 0.94 / (longest * 0.57))))
+    return max(int(room * 0.94 / (font * 0.57)), longest - 1), font
 
 
 def _cell_texts(series: Series, unit: str, size: Size, room: float) -> list[str]:
-    letters = max(4, int(room / (size.font * 0.56)))
+    letters = max(6, int(room / (size.font * 0.56)))
     texts = series.texts or texts_of(series, unit)
     return [wrapped(text, letters, 3) for text in texts]
+
+
+def _cell_font(texts: list[list[str]], room: float, size: Size) -> int:
+    """Letters of the cells: smaller where the longest line is wider than a cell."""
+    widest = max((pixels(text, size.font) for row in texts for text in row), default=0)
+    return max(11, min(size.font, int(size.font * room * 0.96 / max(widest, 1))))
 
 
 def _hover(chart: Chart) -> list[list[str]]:
@@ -119,7 +126,7 @@ def _grid(cells: list[list[int]], hover: list[list[str]]) -> dict:
     }
 
 
-def _printed(cells: list[list[int]], texts: list[list[str]], size: Size) -> dict:
+def _printed(cells: list[list[int]], texts: list[list[str]], font: int) -> dict:
     return {
         "type": "scatter",
         "mode": "text",
@@ -128,7 +135,7 @@ def _printed(cells: list[list[int]], texts: list[list[str]], size: Size) -> dict
         "text": [text for row in texts for text in row],
         "textfont": {
             "color": [text_on(heat_colour(step)) for row in cells for step in row],
-            "size": size.font,
+            "size": font,
         },
         "hoverinfo": "skip",
     }
@@ -167,7 +174,7 @@ def _tile_traces(chart: Chart, series: Series, font: int, letters: int) -> list[
 
 def _tile_text(name: str, series: Series, i: int, unit: str, letters: int) -> str:
     figure = series.texts[i] if series.texts else texts_of(series, unit)[i]
-    return f"<b>{wrapped(name, letters, 2)}</b><br>{wrapped(figure, letters, 4)}"
+    return f"<b>{wrapped(name, letters, 2)}</b><br>{wrapped(figure, int(letters * 1.1), 6)}"
 
 
 def _tile(place: tuple[int, int], fill: str) -> dict:

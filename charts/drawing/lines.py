@@ -11,6 +11,7 @@ from charts.drawing.frame import (
     label,
     position_axis,
     spread,
+    ticks_wide,
     title_above,
     value_axis,
 )
@@ -94,8 +95,11 @@ def _values(chart: Chart, series: Series, size: Size) -> list[dict]:
     if series.role in NO_MARKERS:
         return []
     above = series.role == "provisional" or _plain(chart).index(series) % 2 == 0
-    side = {"yanchor": "bottom", "yshift": 8} if above else {"yanchor": "top", "yshift": -8}
     printed = _printed(chart, series, texts_of(series, chart.unit), size)
+    running = any(other.role == "provisional" for other in chart.series)
+    if running and sum(map(bool, printed)) == 1 < len(printed):
+        above = series.role == "provisional"
+    side = {"yanchor": "bottom", "yshift": 8} if above else {"yanchor": "top", "yshift": -8}
     return [
         label(i, series.values[i], text, size, **side) for i, text in enumerate(printed) if text
     ]
@@ -175,11 +179,12 @@ def _finish(drawing, chart: Chart, size: Size, axis: dict, vertical, places) -> 
     drawing.layout |= {
         "showlegend": False,
         "xaxis": axis,
-        "yaxis": value_axis("", chart.unit, low, high, pixels_long=240, label=40),
+        "yaxis": value_axis("", chart.unit, low, high, pixels_long=240, label=40, upright=True),
         "height": int(height + above),
     }
     right = _name_ends(drawing, chart, size, vertical, height - size.lines_high(6.5))
-    title_above(drawing, axis_title(chart.value_title, chart.unit), above + 8)
+    ticks = ticks_wide(chart.unit, high, size)
+    title_above(drawing, axis_title(chart.value_title, chart.unit), above + 8, ticks=ticks)
     top = int(above + size.lines_high(1.8))
     drawing.layout["margin"] = {"l": 8, "r": right, "t": top, "b": 8}
 

@@ -1,7 +1,17 @@
 """Points: a funnel of values over their base, and points with their intervals."""
 
 from charts.chart import Chart, Series
-from charts.drawing.frame import Drawing, Size, ends, label, rows_axis, title_above, value_axis
+from charts.drawing.frame import (
+    Drawing,
+    Size,
+    ends,
+    label,
+    legend_rows,
+    rows_axis,
+    ticks_wide,
+    title_above,
+    value_axis,
+)
 from charts.palette import colour, symbol
 from charts.wording import axis_title, line_count, pixels, safe, texts_of, wrapped
 
@@ -31,16 +41,19 @@ def funnel(chart: Chart, size: Size) -> Drawing:
         note for series in points for note in _names(chart, series, points, size, frame, taken)
     ]
     legend = len(chart.series) > 1
+    rows = legend_rows([series.name for series in chart.series], size.width * 0.85, size)
+    below = size.lines_high(3 + axis["title"]["text"].count("<br>"))
     drawing.layout = {
         "annotations": names,
         "showlegend": legend,
-        "legend": _LEGEND | {"y": -0.22, "yanchor": "top"},
+        "legend": _LEGEND | {"y": -below / (tall - below), "yanchor": "top"},
         "xaxis": axis,
-        "yaxis": value_axis("", chart.unit, low, high, pixels_long=300, label=40),
+        "yaxis": value_axis("", chart.unit, low, high, pixels_long=300, label=40, upright=True),
         "margin": {"l": 8, "r": 24, "t": size.lines_high(1.8), "b": 8},
-        "height": tall + size.lines_high(2 if legend else 0),
+        "height": tall + size.lines_high(1.4 * rows if legend else 0),
     }
-    title_above(drawing, axis_title(chart.value_title, chart.unit), 8)
+    ticks = ticks_wide(chart.unit, high, size)
+    title_above(drawing, axis_title(chart.value_title, chart.unit), 8, ticks=ticks)
     return drawing
 
 
@@ -57,6 +70,8 @@ def ranges(chart: Chart, size: Size) -> Drawing:
     texts = [text for series in shares for text in texts_of(series, chart.unit)]
     right = int(max([pixels(text, size.small) for text in texts] or [0])) + 20
     across = size.width - max([pixels(text, size.font) for text in labels] or [0]) - right - 24
+    rows_of_names = legend_rows([series.name for series in chart.series], across, size)
+    above = size.lines_high(1.4 * rows_of_names) if legend else 0
     row = max(
         size.lines_high(line_count(labels)) + 10, len(chart.series) * size.lines_high(1.1) + 14
     )
@@ -66,7 +81,7 @@ def ranges(chart: Chart, size: Size) -> Drawing:
         "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across),
         "yaxis": rows_axis(labels) | {"showgrid": True},
         "margin": {"l": 8, "t": size.lines_high(1.6), "b": 8, "r": right},
-        "height": int(max(row * max(len(labels), 1) + size.lines_high(6), 180)),
+        "height": int(max(row * max(len(labels), 1) + size.lines_high(4.5) + above, 180)),
     }
     title_above(drawing, safe(chart.category_title), 4, rows=True)
     return drawing
@@ -210,7 +225,7 @@ def _range_words(chart: Chart, series: Series, rows: list[float], texts, size: S
         "mode": "text",
         "x": tips,
         "y": rows,
-        "text": [f"  {text}" for text in texts],
+        "text": [f"\u00a0\u00a0\u00a0{text}" for text in texts],
         "textposition": "middle right",
         "textfont": {"size": size.small},
         "cliponaxis": False,
