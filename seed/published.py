@@ -12,7 +12,9 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from models.activity import Activity, ActivityDistrict
+from models.quarters import Quarter
 from models.reference import Directorate, Service, SurveyWave
+from models.rolling import refresh
 
 DATA = Path(__file__).resolve().parent / "data"
 UNIT = "published-record"
@@ -21,6 +23,7 @@ CONSULTATIONS = "published-consultations"
 WAVE_2017 = "collaborate-essex-2017"
 # Districts that a published title names; no other is known.
 _DISTRICTS = {"Basildon Air Quality Survey (A127 / East Mayne)": ("E07000066",)}
+_DAYS = select(Activity.started_on, Activity.ended_on).where(Activity.source_system == SYSTEM)
 
 
 def load_published(session: Session) -> int:
@@ -41,7 +44,19 @@ def load_published(session: Session) -> int:
             added += 1
     added += _wave(session)
     session.flush()
+    if added:
+        _count(session)
     return added
+
+
+def _count(session: Session) -> None:
+    """Bring the published unit's roll-ups up to its records."""
+    mine = select(Service.id).join(Directorate).where(Directorate.published)
+    days = [day for row in session.exec(_DAYS).all() for day in row if day]
+    quarters, last = [Quarter.of(min(days))], Quarter.of(max(days))
+    while quarters[-1] < last:
+        quarters.append(quarters[-1].plus(1))
+    refresh(session, quarters=quarters, service_ids=session.exec(mine).all())
 
 
 def _units(session: Session) -> int:

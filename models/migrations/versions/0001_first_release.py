@@ -141,14 +141,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "impairmentarea",
+        "impairment_area",
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("label", sa.String(length=120), nullable=False),
         sa.Column("hint", sa.String(length=200), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_impairmentarea")),
-        sa.UniqueConstraint("label", name=op.f("uq_impairmentarea_label")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_impairment_area")),
+        sa.UniqueConstraint("label", name=op.f("uq_impairment_area_label")),
     )
+    op.create_table(
+        "late_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("source_system", sa.String(length=60), nullable=False),
+        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("quarter", sa.String(length=10), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_entry")),
+    )
+    with op.batch_alter_table("late_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_late_entry_quarter", ["quarter"], unique=False)
+
     op.create_table(
         "limit_reset",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -288,6 +302,29 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "panel_snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "stock", "flow", name="kind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("quarter", sa.String(length=10), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("taken_at", Moment(), nullable=False),
+        sa.Column("geography", sa.String(length=20), nullable=False),
+        sa.Column("places", sa.String(length=20), nullable=False),
+        sa.Column("areas", sa.String(length=20), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=True),
+        sa.Column("link", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_snapshot")),
+    )
+    with op.batch_alter_table("panel_snapshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panel_snapshot_quarter"), ["quarter"], unique=False)
+
+    op.create_table(
         "policy",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -328,6 +365,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("set_version", "code", name=op.f("uq_principle_set_version_code")),
     )
     op.create_table(
+        "rung_meaning",
+        sa.Column("rung", sa.String(length=40), nullable=False),
+        sa.Column("wording", sa.String(length=600), nullable=False),
+        sa.Column("source", sa.String(length=400), nullable=False),
+        sa.PrimaryKeyConstraint("rung", name=op.f("pk_rung_meaning")),
+    )
+    op.create_table(
         "rung_rollup",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("quarter", sa.String(length=10), nullable=False),
@@ -349,11 +393,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "rungmeaning",
-        sa.Column("rung", sa.String(length=40), nullable=False),
-        sa.Column("wording", sa.String(length=600), nullable=False),
-        sa.Column("source", sa.String(length=400), nullable=False),
-        sa.PrimaryKeyConstraint("rung", name=op.f("pk_rungmeaning")),
+        "saved_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.String(length=120), nullable=False),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_mapping")),
+        sa.UniqueConstraint("kind", "name", name=op.f("uq_saved_mapping_kind_name")),
     )
     op.create_table(
         "score_rollup",
@@ -399,7 +447,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_store_state")),
     )
     op.create_table(
-        "surveywave",
+        "survey_wave",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_system", sa.String(length=60), nullable=False),
         sa.Column("source_id", sa.String(length=80), nullable=False),
@@ -411,9 +459,9 @@ def upgrade() -> None:
         sa.Column("spread", sa.Float(), nullable=True),
         sa.Column("source", sa.String(length=400), nullable=True),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_surveywave")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_wave")),
         sa.UniqueConstraint(
-            "source_system", "source_id", name=op.f("uq_surveywave_source_system_source_id")
+            "source_system", "source_id", name=op.f("uq_survey_wave_source_system_source_id")
         ),
     )
     op.create_table(
@@ -426,6 +474,13 @@ def upgrade() -> None:
         sa.Column("set_on", sa.Date(), nullable=False),
         sa.Column("set_by", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+    )
+    op.create_table(
+        "used_token",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("used_by", sa.String(length=120), nullable=False),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_used_token")),
     )
     op.create_table(
         "way",
@@ -493,6 +548,90 @@ def upgrade() -> None:
             ["edition_id"], ["edition.id"], name=op.f("fk_edition_quarter_edition_id_edition")
         ),
         sa.PrimaryKeyConstraint("edition_id", "quarter", name=op.f("pk_edition_quarter")),
+    )
+    op.create_table(
+        "panel_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_system", sa.String(length=60), nullable=False),
+        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("contact", sa.String(length=400), nullable=True),
+        sa.Column(
+            "disabled",
+            sa.Enum(
+                "yes",
+                "no",
+                "not said",
+                name="disabled",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("carer", sa.Boolean(), nullable=False),
+        sa.Column("learning_disability", sa.Boolean(), nullable=False),
+        sa.Column("district_code", sa.String(length=9), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("counted_as", sa.String(length=800), nullable=True),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "left_on IS NULL OR left_on >= joined_on",
+            name=op.f("ck_panel_member_leaves_after_joining"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"],
+            ["district.code"],
+            name=op.f("fk_panel_member_district_code_district"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_member")),
+        sa.UniqueConstraint(
+            "source_system", "source_id", name=op.f("uq_panel_member_source_system_source_id")
+        ),
+    )
+    with op.batch_alter_table("panel_member", schema=None) as batch_op:
+        batch_op.create_index("ix_panel_member_joined_left", ["joined_on", "left_on"], unique=False)
+
+    op.create_table(
+        "panel_table",
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("attribute", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column(
+            "figure",
+            sa.Enum(
+                "shown",
+                "fewer than 10",
+                "withheld",
+                "silent",
+                name="figure",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rounded", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(figure = 'shown') = (rounded IS NOT NULL)",
+            name=op.f("ck_panel_table_rounded_if_shown"),
+        ),
+        sa.CheckConstraint("rounded IS NULL OR rounded % 5 = 0", name=op.f("ck_panel_table_fives")),
+        sa.CheckConstraint(
+            "rounded IS NULL OR rounded >= 10", name=op.f("ck_panel_table_ten_or_more")
+        ),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["panel_snapshot.id"],
+            name=op.f("fk_panel_table_snapshot_id_panel_snapshot"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "snapshot_id", "name", "attribute", "place", name=op.f("pk_panel_table")
+        ),
     )
     op.create_table(
         "service",
@@ -602,6 +741,52 @@ def upgrade() -> None:
             "ix_activity_service_started", ["service_id", "started_on"], unique=False
         )
 
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "withdrawn_on IS NULL OR withdrawn_on >= given_on", name=op.f("ck_consent_in_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["panel_member.id"], name=op.f("fk_consent_member_id_panel_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=80), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_draft_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "form", name=op.f("pk_draft")),
+    )
+    op.create_table(
+        "member_impairment",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("area_code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["area_code"],
+            ["impairment_area.code"],
+            name=op.f("fk_member_impairment_area_code_impairment_area"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["panel_member.id"],
+            name=op.f("fk_member_impairment_member_id_panel_member"),
+        ),
+        sa.PrimaryKeyConstraint("member_id", "area_code", name=op.f("pk_member_impairment")),
+    )
     op.create_table(
         "sign_in_session",
         sa.Column("id_hash", sa.String(length=64), nullable=False),
@@ -793,6 +978,75 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_feedback_item_service_heard", ["service_id", "heard_on"], unique=False
         )
+
+    op.create_table(
+        "invitation",
+        sa.Column("disabled", sa.String(length=10), nullable=False),
+        sa.Column("carer", sa.Boolean(), nullable=False),
+        sa.Column("learning_disability", sa.Boolean(), nullable=False),
+        sa.Column("district_code", sa.String(length=9), nullable=True),
+        sa.Column("areas", sa.String(length=600), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_system", sa.String(length=60), nullable=False),
+        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("invited_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_invitation_activity_id_activity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["panel_member.id"], name=op.f("fk_invitation_member_id_panel_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint(
+            "source_system", "source_id", name=op.f("uq_invitation_source_system_source_id")
+        ),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_activity_id"), ["activity_id"], unique=False
+        )
+        batch_op.create_index("ix_invitation_invited", ["invited_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "participation",
+        sa.Column("disabled", sa.String(length=10), nullable=False),
+        sa.Column("carer", sa.Boolean(), nullable=False),
+        sa.Column("learning_disability", sa.Boolean(), nullable=False),
+        sa.Column("district_code", sa.String(length=9), nullable=True),
+        sa.Column("areas", sa.String(length=600), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_system", sa.String(length=60), nullable=False),
+        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("took_part_on", sa.Date(), nullable=False),
+        sa.Column("heard_back_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "heard_back_on IS NULL OR heard_back_on >= took_part_on",
+            name=op.f("ck_participation_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_participation_activity_id_activity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["panel_member.id"], name=op.f("fk_participation_member_id_panel_member")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
+        sa.UniqueConstraint(
+            "source_system", "source_id", name=op.f("uq_participation_source_system_source_id")
+        ),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_participation_activity_id"), ["activity_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_participation_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_participation_took_part", ["took_part_on"], unique=False)
 
     op.create_table(
         "review",
