@@ -29,7 +29,7 @@ steps = st.lists(
         st.tuples(st.just("answer"), days, st.integers(1, 5)),
     ),
     min_size=1,
-    max_size=25,
+    max_size=12,
 )
 
 
@@ -52,7 +52,7 @@ def test_a_closing_that_was_changed_is_named(records, session):
     assert len(changed_closings(session)) == 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(steps)
 def test_refreshing_after_each_write_equals_counting_everything(tmp_path_factory, history):
     """After any history of writes, roll-ups refreshed step by step are those of the records."""
