@@ -144,7 +144,7 @@ def pooled_sd(units) -> float | None:
 def _funnel(values, centre, factor, least, limits) -> Funnel:
     units = tuple(_unit(name, n, value, least, limits) for name, (n, value) in values.items())
     largest = max((unit.n for unit in units), default=0)
-    curve = tuple(limits(n) for n in _sizes(least, largest)) if limits else ()
+    curve = tuple(limits(n) for n in sizes(least, largest)) if limits else ()
     return Funnel(centre, factor, curve, units)
 
 
@@ -162,7 +162,7 @@ def _unit(name, n, value, least, limits) -> Unit:
     return Unit(name, n, value, at.low, at.high, place)
 
 
-def _sizes(least: int, largest: int) -> list[int]:
+def sizes(least: int, largest: int) -> list[int]:
     """Whole bases from least to largest, closer together where the curve bends."""
     if largest < least:
         return []

@@ -87,7 +87,7 @@ def test_activities_without_items_change_nothing():
     assert cluster_interval({}) is None
 
 
-def test_many_activities_are_drawn_in_blocks_with_sensible_ends():
+def test_many_activities_give_sensible_ends():
     found = {(6, done): 150 for done in range(7)}
     interval = cluster_interval(found)
     error = np.std(np.arange(7) / 6) / np.sqrt(1050)

@@ -1,0 +1,144 @@
+"""How long loops took to close: Kaplan–Meier, and shares closed by some days.
+
+Definition: "How we measure", section 3. Items heard in the four quarters that
+end with the one asked for, as they stood at its end.
+"""
+
+from collections import Counter
+
+import pandas as pd
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from measures.feedback import OWED
+from measures.frames import tidy
+from measures.intervals import LEAST_ITEMS, wilson
+from measures.partitions import rows_of
+from measures.rounding import percent_text, ratio, share_range_text
+from measures.survival import Curve, curve, median_with_interval
+from models.quarters import Quarter
+from models.rollup import DurationRollup, LoopRollup
+from models.scope import Scope
+
+WITHIN_DAYS = (28, 60, 90)
+MEDIANS = {
+    "kind": "str",
+    "items": "int64",
+    "closed": "int64",
+    "median": "float64",
+    "low": "float64",
+    "high": "float64",
+    "shown": "str",
+}
+CURVE = {
+    "days": "int64",
+    "at_risk": "int64",
+    "closed": "int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+}
+WITHIN = {
+    "kind": "str",
+    "days": "int64",
+    "heard": "int64",
+    "closed": "int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "shown": "str",
+    "range": "str",
+}
+
+
+def medians(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """The median days from heard to told, by kind.
+
+    items, closed   items heard in the four quarters, and those closed
+    median          days; none where it is not reached
+    low, high       95% log-log interval in days; none where an end is not reached
+    shown           "21 days (95% interval 19 to 22)", "not reached", "nothing recorded"
+    """
+    rows = []
+    for kind in OWED:
+        found = _curve(session, scope, quarter, kind)
+        middle = median_with_interval(found)
+        shown = middle.text if found.items else "nothing recorded"
+        rows.append((kind, found.items, found.closed, middle.value, middle.low, middle.high, shown))
+    return tidy(rows, MEDIANS)
+
+
+def closing_curve(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
+    """The share closed by each day since heard, of items of one kind (Kaplan–Meier).
+
+    One row per day on which an item was closed or left, in order:
+    days        since heard
+    at_risk     items open just before
+    closed      items closed on that day
+    share       closed by then, 0–1: 1 − survival
+    low, high   its 95% log-log interval
+    """
+    found = _curve(session, scope, quarter, kind)
+    rows = zip(
+        found.times,
+        found.at_risk,
+        found.events,
+        (1 - s for s in found.survival),
+        (1 - s for s in found.high),
+        (1 - s for s in found.low),
+        strict=True,
+    )
+    return tidy(rows, CURVE)
+
+
+def closed_within(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Shares closed by 28, 60 and 90 days, by kind.
+
+    days        of items heard at least so many days before the quarter's end
+    heard       n
+    closed      closed within so many days
+    share, low, high   0–1, Wilson 95% interval; none without a base
+    shown, range   as people read them
+    """
+    columns = [f"{part}_{days}" for part in ("heard", "closed") for days in WITHIN_DAYS]
+    query = (
+        select(LoopRollup.kind, *(func.sum(getattr(LoopRollup, n)).label(n) for n in columns))
+        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
+        .group_by(LoopRollup.kind)
+    )
+    found = {row.kind: row._mapping for row in session.execute(query)}
+    rows = []
+    for kind in OWED:
+        for days in WITHIN_DAYS:
+            counts = found.get(kind, Counter())
+            rows.append(
+                (kind, days, *share_columns(counts[f"closed_{days}"], counts[f"heard_{days}"]))
+            )
+    return tidy(rows, WITHIN)
+
+
+def share_columns(part: int, base: int) -> tuple:
+    """base, part, share, low, high, shown and range of a simple proportion."""
+    interval = wilson(part, base)
+    if interval is None:
+        return (base, part, None, None, None, percent_text(part, base), "")
+    words = share_range_text(interval.low, interval.high) if base >= LEAST_ITEMS else ""
+    share = ratio(part, base)
+    return (base, part, share, interval.low, interval.high, percent_text(part, base), words)
+
+
+def _curve(session: Session, scope: Scope, quarter: Quarter, kind: str) -> Curve:
+    query = (
+        select(
+            DurationRollup.days,
+            func.sum(DurationRollup.closed).label("closed"),
+            func.sum(DurationRollup.censored).label("censored"),
+        )
+        .where(rows_of(session, DurationRollup, scope=scope, quarters=[quarter]))
+        .where(DurationRollup.kind == kind)
+        .group_by(DurationRollup.days)
+    )
+    rows = session.execute(query).all()
+    return curve(
+        {row.days: int(row.closed) for row in rows}, {row.days: int(row.censored) for row in rows}
+    )

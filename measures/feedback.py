@@ -1,0 +1,187 @@
+"""Feedback loops: was what was heard answered by the day it was due?
+
+Definition: "How we measure", section 3.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from measures.bootstrap import closure_interval
+from measures.frames import tidy
+from measures.intervals import LEAST_ITEMS, change_word
+from measures.partitions import rows_of, units
+from measures.rounding import percent_text, ratio, share_range_text
+from models.feedback import ItemKind
+from models.quarters import Quarter
+from models.rollup import ClusterRollup, LoopRollup
+from models.scope import Scope
+
+OWED = (ItemKind.INDIVIDUAL.value, ItemKind.COLLECTIVE.value)
+COUNTS = ("due", "on_time", "late", "disputed", "not_told", "activities", "by_promise", "withdrawn")
+_COUNT_KINDS = dict.fromkeys(COUNTS, "int64")
+_RATE_KINDS = {
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "method": "str",
+    "enough": "bool",
+    "shown": "str",
+    "range": "str",
+}
+_CHANGE_KINDS = {
+    f"{name}_{when}": kind
+    for when in ("before", "year")
+    for name, kind in (
+        ("due", "int64"),
+        ("on_time", "int64"),
+        ("shown", "str"),
+        ("quarter", "str"),
+        ("change", "str"),
+    )
+}
+CLOSURE = {"kind": "str"} | _COUNT_KINDS | _RATE_KINDS | _CHANGE_KINDS
+BY_UNIT = {"unit": "str", "code": "str"} | _COUNT_KINDS | _RATE_KINDS
+
+
+def closure(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Items due in a quarter, and how many were closed on time, by kind. Stories are never due.
+
+    Two rows, individual and collective:
+    due            n: items due in the quarter, by today in the running one
+    on_time, late, disputed, not_told   parts of due
+    activities     behind the items due
+    by_promise     items due by a promised day
+    withdrawn      apart: withdrawn, untold, by the day they would have been due
+    share          on_time ÷ due, 0–1, none without a base
+    low, high      95% interval, 0–1; method says how it was found
+    enough         the base is sufficient to compare
+    shown, range   the share and its interval as people read them
+    due_before, on_time_before, shown_before, quarter_before   the quarter before
+    change_before  "rose", "fell", "no clear change"; empty where too few to compare
+    …_year         the same quarter a year before
+    """
+    earlier = {"before": quarter.plus(-1), "year": quarter.plus(-4)}
+    found = {q: _by_kind(session, scope, q) for q in (quarter, *earlier.values())}
+    clusters = _clusters(session, scope, quarter)
+    rows = []
+    for kind in OWED:
+        now = found[quarter][kind]
+        row = (kind, *counts_of(now), *rate(now, clusters[kind]))
+        for then in earlier.values():
+            row += _change(now, found[then][kind], then)
+        rows.append(row)
+    return tidy(rows, CLOSURE)
+
+
+def closure_by_unit(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
+    """The closure rate of one kind by directorate, or of a smaller scope by service.
+
+    One row per unit in its set order: its name, its code, and the columns of `closure` from
+    due to range. Only units that the viewer may see by themselves are rows.
+    """
+    places = parts_of(session, scope)
+    sums: dict[str, Counter] = defaultdict(Counter)
+    query = (
+        select(LoopRollup.service_id, *(getattr(LoopRollup, name) for name in COUNTS))
+        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
+        .where(LoopRollup.kind == kind)
+    )
+    for row in session.execute(query):
+        if row.service_id in places:
+            sums[places[row.service_id][0]].update({name: getattr(row, name) for name in COUNTS})
+    clusters = _clusters_by_unit(session, scope, quarter, kind, places)
+    named = dict(places.values())
+    rows = [
+        (named[code], code, *counts_of(sums[code]), *rate(sums[code], clusters[code]))
+        for code in named
+    ]
+    return tidy(rows, BY_UNIT)
+
+
+def parts_of(session: Session, scope: Scope) -> dict[int, tuple[str, str]]:
+    """Where each service of a scope is counted: (code, name) by service id, in the set order.
+
+    The county's services are counted under their directorates, others by themselves. Left
+    out are units of which the viewer may list nothing.
+    """
+    found = units(session, scope=scope)
+    listed = found["service_id"].isin(scope.listed_ids)
+    if scope.unit != "county":
+        rows = found[listed]
+        codes, names = rows["service_code"], rows["service"]
+    else:
+        rows = found[found["directorate_code"].isin(found.loc[listed, "directorate_code"])]
+        codes, names = rows["directorate_code"], rows["directorate"]
+    places = zip(codes, names, strict=True)
+    return dict(zip((int(n) for n in rows["service_id"]), places, strict=True))
+
+
+def counts_of(found: Counter) -> tuple[int, ...]:
+    """The counts in the order of COUNTS, 0 where there are none."""
+    return tuple(int(found[name] or 0) for name in COUNTS)
+
+
+def rate(found: Counter, clusters: dict[tuple[int, int], int]) -> tuple:
+    """share, low, high, method, enough, shown, range of on_time ÷ due."""
+    part, base = int(found["on_time"] or 0), int(found["due"] or 0)
+    interval = closure_interval(part, base, clusters)
+    if interval is None:
+        return (None, None, None, "", False, percent_text(part, base), "")
+    enough = base >= LEAST_ITEMS
+    words = share_range_text(interval.low, interval.high) if enough else ""
+    share = ratio(part, base)
+    shown = percent_text(part, base)
+    return (share, interval.low, interval.high, interval.method, enough, shown, words)
+
+
+def _change(now: Counter, then: Counter, quarter: Quarter) -> tuple:
+    part, base, part_then, base_then = (
+        int(counter[name] or 0) for counter in (now, then) for name in ("on_time", "due")
+    )
+    word = change_word(part, base, part_then, base_then) or ""
+    return (base_then, part_then, percent_text(part_then, base_then), quarter.label, word)
+
+
+def _by_kind(session: Session, scope: Scope, quarter: Quarter) -> dict[str, Counter]:
+    query = (
+        select(LoopRollup.kind, *(func.sum(getattr(LoopRollup, n)).label(n) for n in COUNTS))
+        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
+        .group_by(LoopRollup.kind)
+    )
+    found = defaultdict(Counter)
+    for row in session.execute(query):
+        found[row.kind] = Counter({name: int(getattr(row, name)) for name in COUNTS})
+    return found
+
+
+def _cluster_rows(session: Session, scope: Scope, quarter: Quarter, *columns) -> Iterable:
+    return session.execute(
+        select(
+            *columns,
+            ClusterRollup.items.label("size"),
+            ClusterRollup.closed,
+            func.sum(ClusterRollup.activities).label("activities"),
+        )
+        .where(rows_of(session, ClusterRollup, scope=scope, quarters=[quarter]))
+        .group_by(*columns, ClusterRollup.items, ClusterRollup.closed)
+    )
+
+
+def _clusters(session: Session, scope: Scope, quarter: Quarter) -> dict[str, Counter]:
+    found = defaultdict(Counter)
+    for row in _cluster_rows(session, scope, quarter, ClusterRollup.kind):
+        found[row.kind][row.size, row.closed] += int(row.activities)
+    return found
+
+
+def _clusters_by_unit(session, scope, quarter, kind, places) -> dict[str, Counter]:
+    found = defaultdict(Counter)
+    columns = (ClusterRollup.kind, ClusterRollup.service_id)
+    for row in _cluster_rows(session, scope, quarter, *columns):
+        if row.kind == kind and row.service_id in places:
+            found[places[row.service_id][0]][row.size, row.closed] += int(row.activities)
+    return found

@@ -1,0 +1,112 @@
+"""Open items past the day they were due: how long, at which stage, and which.
+
+Definition: "How we measure", section 3.
+"""
+
+from collections import Counter
+
+import pandas as pd
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from measures.feedback import OWED
+from measures.frames import tidy
+from measures.partitions import rows_of, units
+from measures.quarters import standing_of
+from models.feedback import FeedbackItem, Stage
+from models.quarters import Quarter
+from models.rolling.loops import AGES, DISPUTED, OLDEST
+from models.rollup import ListedOverdue, OverdueRollup
+from models.scope import Scope
+
+AGE_WORDS = (*(name for _, name in AGES), OLDEST)
+STAGE_WORDS = (
+    Stage.HEARD.value,
+    Stage.ACKNOWLEDGED.value,
+    Stage.DECIDED.value,
+    Stage.ACTED.value,
+    DISPUTED,
+)
+OVERDUE = {"kind": "str", "age": "str", "stage": "str", "items": "int64"}
+LISTED = {
+    "directorate": "str",
+    "service": "str",
+    "item": "str",
+    "kind": "str",
+    "heard_on": "object",
+    "due_on": "object",
+    "days_over": "int64",
+    "stage": "str",
+}
+
+
+def overdue(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Overdue items at the quarter's end (today, in the running one).
+
+    One row per kind, age and stage, all of them, zeros too:
+    kind    individual, collective
+    age     days past the due day, in bands, youngest first
+    stage   at which the item stands, from heard to told but disputed
+    items   count
+    """
+    query = (
+        select(
+            OverdueRollup.kind,
+            OverdueRollup.age,
+            OverdueRollup.stage,
+            func.sum(OverdueRollup.items).label("number"),
+        )
+        .where(rows_of(session, OverdueRollup, scope=scope, quarters=[quarter]))
+        .group_by(OverdueRollup.kind, OverdueRollup.age, OverdueRollup.stage)
+    )
+    found = Counter({tuple(row[:3]): int(row.number) for row in session.execute(query)})
+    rows = [
+        (kind, age, stage, found[kind, age, stage])
+        for kind in OWED
+        for age in AGE_WORDS
+        for stage in STAGE_WORDS
+    ]
+    return tidy(rows, OVERDUE)
+
+
+def overdue_items(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """The overdue items of the services that the viewer may list, longest overdue first.
+
+    directorate, service   names
+    item        its id where it was recorded; nothing that anybody said
+    kind        individual, collective
+    heard_on, due_on   days
+    days_over   whole days past the due day
+    stage       at which it stands
+    """
+    end = standing_of(session, scope=scope, quarter=quarter)["as_of"]
+    query = (
+        select(
+            ListedOverdue.service_id,
+            ListedOverdue.item_id,
+            FeedbackItem.source_id,
+            ListedOverdue.kind,
+            ListedOverdue.heard_on,
+            ListedOverdue.due_on,
+            ListedOverdue.stage,
+        )
+        .outerjoin(FeedbackItem, FeedbackItem.id == ListedOverdue.item_id)
+        .where(rows_of(session, ListedOverdue, scope=scope, quarters=[quarter]))
+        .where(ListedOverdue.service_id.in_(scope.listed_ids))
+        .order_by(ListedOverdue.due_on, ListedOverdue.item_id)
+    )
+    places = units(session, scope=scope).set_index("service_id")
+    rows = [
+        (
+            places.at[row.service_id, "directorate"],
+            places.at[row.service_id, "service"],
+            row.source_id or f"item {row.item_id}",
+            row.kind,
+            row.heard_on,
+            row.due_on,
+            (end - row.due_on).days,
+            row.stage,
+        )
+        for row in session.execute(query)
+    ]
+    return tidy(rows, LISTED)
