@@ -1,0 +1,241 @@
+"""The ladder of co-production: the mix of rungs, agreement, shortfalls, coercing.
+
+Definition: "How we measure", section 2. There is no target for rungs.
+"""
+
+import pandas as pd
+from sqlalchemy import func, or_
+from sqlmodel import Session, select
+
+from measures.intervals import LEAST_ACTIVITIES, NOTHING_RECORDED, TOO_FEW, wilson
+from measures.partitions import rows_of
+from measures.parts import Part, parts, tidy
+from measures.rounding import percent_text, ratio, share_range_text
+from measures.trends import quarters_up_to
+from models.edition import LIVE, Edition, editions_of
+from models.quarters import Quarter
+from models.reference import Directorate, Rung, Service
+from models.rolling.activities import NOT_RECORDED
+from models.rollup import ListedActivity, RungRollup
+from models.scope import Scope
+
+RUNGS = (*(rung.value for rung in Rung), NOT_RECORDED)
+PARTS = ("ended", "running")
+HEIGHTS = {rung.value: rung.height for rung in Rung}
+BANDS = {rung.value: rung.band.value for rung in Rung} | {NOT_RECORDED: NOT_RECORDED}
+MOST_QUARTERS = 8
+
+_UNIT = {"unit": "str", "unit_code": "str", "whole": "bool"}
+_COUNT = {"activities": "int64", "base": "int64", "share": "float64", "text": "str"}
+MIX = {**_UNIT, "part": "str", "rung": "str", "band": "str", **_COUNT}
+MIX_OVER_TIME = {"quarter": "str", "provisional": "bool", **{c: MIX[c] for c in list(MIX)[3:]}}
+SAID = {"said": "str", "rung": "str", "band": "str", **_COUNT}
+CROSSES = {"intended": "str", "claimed": "str", "experienced": "str", "activities": "int64"}
+AGREEMENT = {**_UNIT, "agreed": "int64", "base": "int64", "share": "float64", "low": "float64",
+             "high": "float64", "ended": "int64", "text": "str", "interval_text": "str"}  # fmt: skip
+SHORTFALLS = {"directorate": "str", "service": "str", "activity_id": "int64", "activity": "str",
+              "ended_on": "object", "claimed": "str", "experienced": "str", "answers": "int64",
+              "below": "int64"}  # fmt: skip
+COERCING = {"directorate": "str", "service": "str", "activity_id": "int64", "activity": "str",
+            "intended": "str", "claimed": "str", "experienced": "str"}  # fmt: skip
+
+
+def rung_mix(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Mix of rungs, in two bars: what ended by claimed rung, what still runs by intended rung.
+
+    One row per unit (the whole first), part and rung, top rung first, “not recorded” last:
+    unit, unit_code, whole   the unit; whole: the scope itself
+    part         “ended” in the quarter (claimed rung) or still “running” (intended rung)
+    rung, band   co-producing … coercing or not recorded; doing with, for, to
+    activities   count
+    base         the unit's activities of that part
+    share        activities ÷ base, 0–1; none on no base
+    text         the share as people read it
+    Definition: "How we measure", section 2.
+    """
+    rows = _rung_rows(session, scope, (quarter,))
+    return tidy(
+        [
+            (unit.name, unit.code, unit.whole, *row)
+            for unit in parts(session, scope=scope)
+            for row in _mix_rows([r for r in rows if r.service_id in unit.service_ids])
+        ],
+        MIX,
+    )
+
+
+def rung_mix_over_time(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """The scope's mix in the quarters up to one, at most eight, oldest first.
+
+    quarter (label), provisional (not closed), then part … text as in `rung_mix`.
+    """
+    quarters = quarters_up_to(session, scope=scope, quarter=quarter, at_most=MOST_QUARTERS)
+    rows = _rung_rows(session, scope, quarters)
+    closed = _closed(session, scope, quarters)
+    return tidy(
+        [
+            (each.label, each.code not in closed, *row)
+            for each in quarters
+            for row in _mix_rows([r for r in rows if r.quarter == each.code])
+        ],
+        MIX_OVER_TIME,
+    )
+
+
+def _mix_rows(rows) -> list[tuple]:
+    found = []
+    for part in PARTS:
+        column = "claimed" if part == "ended" else "intended"
+        counts = _counts([row for row in rows if row.part == part], column)
+        found += [(part, *row) for row in counts]
+    return found
+
+
+def _counts(rows, column: str) -> list[tuple]:
+    """(rung, band, activities, base, share, text) of every rung."""
+    base = sum(row.activities for row in rows)
+    count = dict.fromkeys(RUNGS, 0)
+    for row in rows:
+        count[getattr(row, column)] += row.activities
+    return [
+        (rung, BANDS[rung], n, base, ratio(n, base), percent_text(n, base))
+        for rung, n in count.items()
+    ]
+
+
+def said_of_ended(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Activities that ended in the quarter by the rung intended, claimed and experienced.
+
+    One row per `said` (intended, claimed, experienced) and rung, with band,
+    activities, base (all that ended), share 0–1 and text.
+    """
+    rows = [r for r in _rung_rows(session, scope, (quarter,)) if r.part == "ended"]
+    said = ("intended", "claimed", "experienced")
+    return tidy([(each, *row) for each in said for row in _counts(rows, each)], SAID)
+
+
+def rung_crosses(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Activities that ended in the quarter by all three rungs together.
+
+    intended, claimed, experienced   a rung or “not recorded”; highest first
+    activities                       count, at least 1
+    """
+    count: dict[tuple, int] = {}
+    for row in _rung_rows(session, scope, (quarter,)):
+        if row.part == "ended":
+            key = (row.intended, row.claimed, row.experienced)
+            count[key] = count.get(key, 0) + row.activities
+    order = sorted(count, key=lambda key: [RUNGS.index(rung) for rung in key])
+    return tidy([(*key, count[key]) for key in order], CROSSES)
+
+
+def agreement(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Activities whose experienced rung is at or above the claimed one.
+
+    One row per unit (the whole first):
+    unit, unit_code, whole
+    agreed      of those with both rungs, experienced at or above claimed
+    base        activities that ended in the quarter with both rungs
+    share       agreed ÷ base, 0–1; none on no base
+    low, high   Wilson 95% interval from a base of 5
+    ended       all activities that ended in the quarter
+    text, interval_text   as people read them
+    Definition: "How we measure", section 2.
+    """
+    rows = [r for r in _rung_rows(session, scope, (quarter,)) if r.part == "ended"]
+    return tidy([_agreement_row(unit, rows) for unit in parts(session, scope=scope)], AGREEMENT)
+
+
+def _agreement_row(unit: Part, rows) -> tuple:
+    mine = [row for row in rows if row.service_id in unit.service_ids]
+    both = [row for row in mine if NOT_RECORDED not in (row.claimed, row.experienced)]
+    base = sum(row.activities for row in both)
+    agreed = sum(r.activities for r in both if HEIGHTS[r.experienced] >= HEIGHTS[r.claimed])
+    interval = wilson(agreed, base) if base >= LEAST_ACTIVITIES else None
+    ends = (interval.low, interval.high) if interval else (None, None)
+    ended = sum(row.activities for row in mine)
+    words = share_range_text(*ends) if interval else TOO_FEW if base else NOTHING_RECORDED
+    figures = (agreed, base, ratio(agreed, base), *ends, ended)
+    return (unit.name, unit.code, unit.whole, *figures, percent_text(agreed, base), words)
+
+
+def shortfalls(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Ended activities that people experienced below the claim, which the viewer may list.
+
+    One row per activity, services in their set order, then by title:
+    directorate, service, activity_id, activity (its title), ended_on
+    claimed, experienced   rungs
+    answers                people's answers that entered figures
+    below                  of those, below the claim
+    """
+    listed = _listed(session, scope, quarter, ListedActivity.ended.is_(True))
+    rows = [
+        (r.directorate, r.service, r.activity_id, r.title, r.ended_on, r.claimed, r.experienced,
+         r.answers, r.below)
+        for r in listed
+        if HEIGHTS.get(r.experienced, 8) < HEIGHTS.get(r.claimed, 0)
+    ]  # fmt: skip
+    return tidy(rows, SHORTFALLS)
+
+
+def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+    """Activities of the quarter with coercing intended, claimed or experienced, always named.
+
+    One row per activity that the viewer may list, services in their set order:
+    directorate, service, activity_id, activity (its title), intended, claimed, experienced
+    """
+    rung = Rung.COERCING.value
+    columns = (ListedActivity.intended, ListedActivity.claimed, ListedActivity.experienced)
+    listed = _listed(session, scope, quarter, or_(*(column == rung for column in columns)))
+    rows = [
+        (r.directorate, r.service, r.activity_id, r.title, r.intended, r.claimed, r.experienced)
+        for r in listed
+    ]
+    return tidy(rows, COERCING)
+
+
+def coercing_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
+    """How many activities of the quarter have coercing as any rung, listed or not."""
+    rung = Rung.COERCING.value
+    columns = (RungRollup.intended, RungRollup.claimed, RungRollup.experienced)
+    where = rows_of(session, RungRollup, scope=scope, quarters=(quarter,))
+    total = select(func.sum(RungRollup.activities))
+    return session.execute(total.where(where, or_(*(c == rung for c in columns)))).scalar() or 0
+
+
+def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list:
+    query = (
+        select(
+            Directorate.name.label("directorate"),
+            Service.name.label("service"),
+            *ListedActivity.__table__.columns,
+        )
+        .join(Service, Service.id == ListedActivity.service_id)
+        .join(Directorate, Directorate.id == Service.directorate_id)
+        .where(
+            rows_of(session, ListedActivity, scope=scope, quarters=(quarter,)),
+            ListedActivity.service_id.in_(scope.listed_ids),
+            condition,
+        )
+        .order_by(
+            Directorate.position,
+            Service.position,
+            ListedActivity.title,
+            ListedActivity.activity_id,
+        )
+    )
+    return session.execute(query).all()
+
+
+def _rung_rows(session: Session, scope: Scope, quarters) -> list:
+    where = rows_of(session, RungRollup, scope=scope, quarters=quarters)
+    return session.execute(select(*RungRollup.__table__.columns).where(where)).all()
+
+
+def _closed(session: Session, scope: Scope, quarters) -> set[str]:
+    found = editions_of(session, quarters, meeting=scope.meeting)
+    numbers = [number for _, number in found if number != LIVE]
+    columns = (Edition.id, Edition.quarter)
+    kept = dict(session.execute(select(*columns).where(Edition.id.in_(numbers))).tuples().all())
+    # A meeting's own copy of an open quarter stands under an edition without a quarter.
+    return {code for code, number in found if kept.get(number) == code}
