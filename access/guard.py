@@ -5,8 +5,9 @@ import streamlit as st
 from access.pages import TABLE
 from access.run import who
 from access.viewer import Role, Viewer
+from models.account import Account
 from models.audit import record
-from models.store import writing
+from models.store import reading, writing
 
 _UNFINISHED_PAGE = "my_account"
 
@@ -46,3 +47,10 @@ def allowed(viewer: Viewer) -> tuple:
     if viewer.unfinished:
         return tuple(row for row in TABLE if row.address == _UNFINISHED_PAGE)
     return tuple(row for row in TABLE if viewer.role in row.roles)
+
+
+def has_codes(viewer: Viewer) -> bool:
+    """Whether the viewer gives a one-time code at sign-in."""
+    with reading() as session:
+        account = session.get(Account, viewer.account_id)
+        return bool(account and account.totp_secret)
