@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -25,7 +26,7 @@ from sqlmodel import Session
 
 from models.activity import Answer
 from models.edition import LIVE
-from models.feedback import FeedbackItem, ItemKind, KindChange, Stage, Telling
+from models.feedback import FeedbackItem, ItemKind, KindChange, Outcome, Stage, Telling
 from models.rolling.span import Span, days_after, days_ago, days_between
 from models.rollup import (
     ClusterRollup,
@@ -128,9 +129,11 @@ def _items(span: Span):
 
 
 def _needed(span: Span, tellings):
-    """Items of the last four quarters, those due in this one, and those still open."""
+    """Items of the last four quarters, those due in this one or given another kind, the open."""
     item = FeedbackItem
+    changed = select(KindChange.item_id).where(span.holds(KindChange.changed_on))
     return or_(
+        item.id.in_(changed),
         item.heard_on >= span.year_first,
         item.due_on.between(span.first, span.last),
         tellings.c.closed_on.is_(None),
@@ -197,13 +200,14 @@ def _disputed_by_name(span: Span):
 def _disputed_by_group(span: Span):
     """From five answers of the activity after the telling, more than half say no.
 
-    An answer that names another item speaks of that item alone.
+    An answer that names an item speaks of that item alone.
     """
-    mine = or_(Answer.item_id.is_(None), Answer.item_id == FeedbackItem.id)
+    activity = and_(Answer.item_id.is_(None), Answer.activity_id == FeedbackItem.activity_id)
+    mine = or_(Answer.item_id == FeedbackItem.id, activity)
     noes = func.sum(case((Answer.told.is_(False), 1), else_=0))
     verdict = (
         select(case((and_(func.count() >= VERDICT_ANSWERS, noes * 2 > func.count()), 1), else_=0))
-        .where(Answer.activity_id == FeedbackItem.activity_id, mine, _after_telling(span))
+        .where(mine, _after_telling(span))
         .correlate(FeedbackItem, Telling)
         .scalar_subquery()
     )
@@ -297,6 +301,7 @@ def _answered(span: Span):
             Telling.item_id == LOOPS.c.answered_by_id,
             FeedbackItem.kind == ItemKind.COLLECTIVE,
             Telling.told_on <= span.last,
+            not_(_disputed_by_group(span)),
         )
         .exists()
     )
@@ -385,7 +390,10 @@ def _overdue_items(span: Span):
 def _told(span: Span):
     c = LOOPS.c
     item = FeedbackItem
-    reply = func.coalesce(item.reply, item.outcome_reason, "")
+    reply = case(
+        (item.outcome == Outcome.NOT_CHANGED, item.outcome_reason),
+        else_=func.coalesce(item.reply, item.outcome_reason, ""),
+    )
     return (
         select(
             *_key(span),
