@@ -9,12 +9,12 @@ from sqlmodel import Session, select
 
 from access.passwords import hash_password, random_passphrase
 from access.sessions import close_all
-from models.account import Account, AccountService, Role
+from models.account import Account, AccountService, Role, account_of
 from models.audit import record, system
 from models.key import beside_store
 from models.reference import Directorate, Service
 from models.state import state
-from models.store import engine, reading
+from models.store import StoreError, engine, reading, writing
 
 _NAMES = {
     Role.OVERSIGHT: "group-member",
@@ -23,19 +23,23 @@ _NAMES = {
     Role.DATA_OFFICER: "data-officer",
     Role.ADMINISTRATOR: "administrator",
 }
+_OF_UNITS = {Role.LEAD, Role.SERVICE_MANAGER}
 _SERVICES_OF_MANAGER = 3  # so that “several services in one view” can be seen
 
 
 def make(session: Session) -> list[tuple[str, str, str]]:
     """Make the accounts, or give them new passphrases: (role, name, passphrase) of each.
 
-    Needs the county's directorates and services. Marks the store as a
-    demonstration; the caller's transaction keeps it. The passphrases lie in a
-    file of `var` that only its owner reads.
+    Only in a store that is marked as a demonstration; StoreError otherwise.
+    Roles that answer for a unit wait until the county has one. The
+    passphrases lie in a file of `var` that only its owner reads.
     """
-    state(session).demonstration = True
+    if not state(session).demonstration:
+        raise StoreError("This store is no demonstration, so it gets no demonstration accounts.")
     made = []
     for role, username in _NAMES.items():
+        if role in _OF_UNITS and _first_directorate(session) is None:
+            continue
         phrase = random_passphrase()
         _put(session, role, username, phrase)
         made.append((role.label, username, phrase))
@@ -44,8 +48,24 @@ def make(session: Session) -> list[tuple[str, str, str]]:
     return made
 
 
+def complete() -> list[tuple[str, str, str]]:
+    """The demonstration sign-ins, made where some are missing; none in another store."""
+    with writing() as session:
+        if not state(session).demonstration:
+            return []
+        county = _first_directorate(session) is not None
+        wanted = {_NAMES[role] for role in _NAMES if county or role not in _OF_UNITS}
+        there = set(session.exec(select(Account.username).where(Account.demonstration.is_(True))))
+        listed = sign_ins()
+        if wanted <= there & {name for _, name, _ in listed}:
+            return listed
+        return make(session)
+
+
 def _put(session: Session, role: Role, username: str, phrase: str) -> None:
-    account = session.exec(select(Account).where(Account.username == username)).first()
+    account = account_of(session, username)
+    if account is not None and not account.demonstration:
+        raise StoreError(f"“{username}” is a person's account. Rename it first.")
     if account is None:
         account = Account(
             username=username, name=f"Demonstration {role.label.lower()}", role=role,
@@ -60,7 +80,7 @@ def _put(session: Session, role: Role, username: str, phrase: str) -> None:
         _give_services(session, account.id)
 
 
-def _first_directorate(session: Session) -> int:
+def _first_directorate(session: Session) -> int | None:
     county = select(Directorate.id).where(Directorate.published.is_(False))
     return session.exec(county.order_by(Directorate.position)).first()
 

@@ -1,0 +1,43 @@
+"""The council's policies: what is in force, since when, and setting one from a day on."""
+
+import streamlit as st
+
+from access.guard import require
+from access.policies import set_and_record, standing
+from access.viewer import Role
+from models.policy import DEFAULTS, PolicyError
+from models.state import today
+from models.store import reading, writing
+
+viewer = require(Role.ADMINISTRATOR)
+with reading() as session:
+    day = today(session)
+    rows = standing(session, on=day)
+
+st.title("Settings")
+st.write("Each setting has a day from which it holds. Earlier figures keep the earlier one.")
+st.dataframe(
+    [
+        {"Setting": row["what"], "In force": row["value"] or "not set", "Next": row["next"]}
+        for row in rows
+    ],
+    hide_index=True,
+    key="policies",
+)
+st.subheader("Set one")
+name = st.selectbox("Setting", list(DEFAULTS), format_func=lambda n: DEFAULTS[n][1], key="name")
+now_in_force = next(row["value"] for row in rows if row["name"] == name)
+with st.form("set"):
+    value = st.text_input("New value", now_in_force, key=f"value_{name}")
+    starts_on = st.date_input("From", day, min_value=day, format="DD/MM/YYYY", key="starts_on")
+    sent = st.form_submit_button("Set")
+if sent:
+    try:
+        with writing() as session:
+            set_and_record(session, name, value, starts_on=starts_on, by=viewer.username)
+        st.session_state["set"] = f"Set: {DEFAULTS[name][1]}."
+        st.rerun()
+    except PolicyError as error:
+        st.error(str(error))
+if said := st.session_state.pop("set", None):
+    st.success(said)
