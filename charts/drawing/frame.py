@@ -60,7 +60,7 @@ NORMAL, COMPACT, MEETING = Size(16, 760, False), Size(14, 370, True), Size(20, 8
 
 
 # What a projector of 720 lines leaves under a title.
-ON_PROJECTOR = 540
+ON_PROJECTOR = 515
 
 
 @dataclass

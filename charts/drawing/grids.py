@@ -1,5 +1,7 @@
 """Cells with their number printed: heatmaps, and the districts as equal tiles."""
 
+from math import ceil
+
 from charts.chart import Chart, Series
 from charts.drawing.frame import Drawing, Size, fitted, position_axis, rows_axis, title_above
 from charts.palette import HEAT, NO_FIGURE, colour, heat_colour, heat_step, text_on
@@ -15,9 +17,12 @@ def heatmap(chart: Chart, size: Size) -> Drawing:
     rows = [wrapped(series.name, 16 if size.compact else 22, 3) for series in chart.series]
     across = size.width - max([pixels(row, size.font) for row in rows] or [0]) - 24
     room = across / max(len(chart.categories), 1)
-    columns = _columns(chart.categories, room, size)
+    columns, head = _columns(chart.categories, room, size)
     texts = [_cell_texts(series, chart.unit, size, room) for series in chart.series]
-    axis = position_axis(columns, chart.category_title) | {"side": "top"}
+    axis = position_axis(columns, chart.category_title) | {
+        "side": "top",
+        "tickfont": {"size": head},
+    }
     row = max(
         size.lines_high(
             max(line_count(rows), line_count([t for row_texts in texts for t in row_texts]))
@@ -52,6 +57,7 @@ def tiles(chart: Chart, size: Size) -> Drawing:
     for series in chart.series:
         drawing.traces += _tile_traces(chart, series, font, letters)
     lines = max((t.count("<br>") + 1 for trace in drawing.traces for t in trace["text"]), default=1)
+    needed = ceil(lines * font * 1.3)
     blank = {"visible": False, "fixedrange": True}
     drawing.layout = {
         "showlegend": False,
@@ -59,7 +65,7 @@ def tiles(chart: Chart, size: Size) -> Drawing:
         "xaxis": blank | {"range": [-0.5, wide - 0.5]},
         "yaxis": blank | {"range": [tall - 0.5, -0.5]},
         "margin": {"l": 0, "r": 0, "t": 4, "b": 4},
-        "height": int(tall * max(size.lines_high(lines) + 26, 92) + 8),
+        "height": fitted(tall * max(needed + 26, 92) + 8, tall * (needed + 8) + 8, size),
     }
     return drawing
 
@@ -71,14 +77,21 @@ def _ends(chart: Chart) -> tuple[float, float]:
     return (0.0 if chart.unit == "%" and chart.low is None else low), high
 
 
-def _columns(categories: tuple[str, ...], room: float, size: Size) -> list[str]:
-    """Column heads in horizontal words; on two levels where words are wider than columns."""
+def _columns(categories: tuple[str, ...], room: float, size: Size) -> tuple[list[str], int]:
+    """Column heads in horizontal words, and the size of their letters.
+
+    On two levels where words are wider than columns, and smaller where even that would
+    break a word.
+    """
+    longest = max(longest_word(list(categories)), 1)
     letters = int(room / (size.font * 0.56))
-    if longest_word(list(categories)) <= letters:
-        return [wrapped(c, letters, 3) for c in categories]
-    heads = [wrapped(c, max(2 * letters - 1, 6), 3) for c in categories]
+    if longest <= letters:
+        return [wrapped(c, letters, 3) for c in categories], size.font
+    font = max(11, min(size.font, int(1.9 * room / (longest * 0.56))))
+    letters = max(int(1.9 * room / (font * 0.56)), 6)
+    heads = [wrapped(c, letters, 3) for c in categories]
     lift = "<br>\u00a0" * line_count(heads[::2])
-    return [head + lift if i % 2 else head for i, head in enumerate(heads)]
+    return [head + lift if i % 2 else head for i, head in enumerate(heads)], font
 
 
 def _tile_letters(chart: Chart, room: float, size: Size) -> tuple[int, int]:

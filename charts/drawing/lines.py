@@ -19,6 +19,7 @@ from charts.palette import INK, PAPER, colour, contrast, symbol
 from charts.wording import axis_title, pixels, safe, texts_of, wrapped
 
 QUARTER = re.compile(r"^(\d{4}/\d{2}) (Q[1-4])$")
+NUMBER = re.compile(r"^\d+(\.\d+)?$")
 NO_MARKERS = {"limit", "target"}
 HEIGHT = 340
 
@@ -49,7 +50,7 @@ def steps(chart: Chart, size: Size) -> Drawing:
         drawing.traces += [*_band(series), _steps(chart, series)]
     far = max((x for series in chart.series for x in series.at), default=1) or 1
     axis = value_axis(chart.category_title, "", 0, far, pixels_long=size.width * 0.7, label=70)
-    places = [(float(m.at), m.text) for m in chart.marks]
+    places = [(float(m.at), m.text) for m in chart.marks if NUMBER.match(m.at)]
     _finish(drawing, chart, size, axis, (low, high), places)
     return drawing
 

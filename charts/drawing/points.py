@@ -5,6 +5,7 @@ from charts.drawing.frame import (
     Drawing,
     Size,
     ends,
+    fitted,
     label,
     legend_rows,
     rows_axis,
@@ -67,7 +68,12 @@ def ranges(chart: Chart, size: Size) -> Drawing:
     for rank, series in enumerate(chart.series):
         shift = (rank - (len(chart.series) - 1) / 2) * 0.6 / max(len(chart.series), 1)
         drawing.traces += _range(chart, series, shift, size)
-    texts = [text for series in shares for text in texts_of(series, chart.unit)]
+    texts = [
+        text
+        for series in shares
+        for text, value in zip(texts_of(series, chart.unit), series.values, strict=True)
+        if value is not None
+    ]
     right = int(max([pixels(text, size.small) for text in texts] or [0])) + 20
     across = size.width - max([pixels(text, size.font) for text in labels] or [0]) - right - 24
     rows_of_names = legend_rows([series.name for series in chart.series], across, size)
@@ -75,13 +81,17 @@ def ranges(chart: Chart, size: Size) -> Drawing:
     row = max(
         size.lines_high(line_count(labels)) + 10, len(chart.series) * size.lines_high(1.1) + 14
     )
+    least = max(line_count(labels), len(chart.series)) * size.lines_high(1) * len(labels)
+    least += size.lines_high(4.5) + above
     drawing.layout = {
         "showlegend": legend,
         "legend": _LEGEND,
-        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across),
+        "xaxis": value_axis(chart.value_title, chart.unit, low, high, pixels_long=across, label=45),
         "yaxis": rows_axis(labels) | {"showgrid": True},
         "margin": {"l": 8, "t": size.lines_high(1.6), "b": 8, "r": right},
-        "height": int(max(row * max(len(labels), 1) + size.lines_high(4.5) + above, 180)),
+        "height": fitted(
+            max(row * max(len(labels), 1) + size.lines_high(4.5) + above, 180), least, size
+        ),
     }
     title_above(drawing, safe(chart.category_title), 4, rows=True)
     return drawing
