@@ -122,7 +122,12 @@ def _in_london(written: date, parts: dict, zone: str) -> date:
             raise ValueError
         hour = hour % 12 + (12 if half == "pm" else 0)
     moment = datetime(
-        written.year, written.month, written.day, hour, int(parts["minute"]), int(parts["second"] or 0)
+        written.year,
+        written.month,
+        written.day,
+        hour,
+        int(parts["minute"]),
+        int(parts["second"] or 0),
     )
     away = _offset(parts["zone"])
     if away is not None:
@@ -150,7 +155,9 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Bad("zone", f"“{name[:60]}” is no time zone.", "Write one as Europe/London.") from None
+        raise Bad(
+            "zone", f"“{name[:60]}” is no time zone.", "Write one as Europe/London."
+        ) from None
 
 
 def _from_serial(text: str, since_1904: bool) -> date:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -64,22 +64,18 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     hidden: np.ndarray = field(default_factory=lambda: NO_ROWS)
+    since_1904: bool = False
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def taken(self, keep: np.ndarray) -> "Table":
         """The table with only the kept rows."""
-        columns = [column.taken(keep) for column in self.columns]
-        return Table(
-            self.sheet,
-            self.headers,
-            columns,
-            self.numbers[keep],
-            self.workbook,
-            self.problems,
-            self.questions,
-            self.hidden,
+        return replace(
+            self,
+            columns=[column.taken(keep) for column in self.columns],
+            numbers=self.numbers[keep],
+            hidden=self.hidden[keep] if len(self.hidden) else self.hidden,
         )
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from intake.kinds.activity_writing import ActivityWriting
 from intake.kinds.common import choice, day, identifier, service, text
 from intake.kinds.kind import Column, Kind, Type
 from models.activity import Activity
@@ -88,4 +89,5 @@ KIND = Kind(
     owner="service",
     order=(("started_on", "ended_on"), ("ended_on", "claimed_on")),
     check=_check,
+    writing=ActivityWriting(),
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from intake.kinds.common import activity, choice, day, identifier, service, text
+from intake.kinds.feedback_writing import FeedbackWriting
 from intake.kinds.kind import Column, Kind, Type
 from models.feedback import FeedbackItem, ItemKind, Outcome
 
@@ -101,4 +102,5 @@ KIND = Kind(
     owner="service",
     order=(STAGES, ("heard_on", "withdrawn_on")),
     check=_check,
+    writing=FeedbackWriting(),
 )

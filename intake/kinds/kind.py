@@ -5,7 +5,7 @@ and a test holds it against the tables.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -62,6 +62,7 @@ class Column:
 class Kind:
     """One kind of record.
 
+    writing    what writing it does beside the table's own fields
     order      columns of days, each on or after those before it
     owner      the column that decides whose rows they are: "service", "activity" or "item"
     dated      the column whose day decides the quarter
@@ -81,8 +82,7 @@ class Kind:
     check: Callable | None = None
     extra: Callable | None = None
     permits: str = "records"
-    identifier: str = "source_id"
-    unique: tuple[tuple[str, ...], ...] = field(default_factory=tuple)
+    writing: Any = None
 
     def column(self, name: str) -> Column:
         """A column by its name. KeyError where there is none."""

@@ -157,9 +157,7 @@ class SheetReader:
         beyond = [text for place, text in cells.items() if place >= self.gatherer.width]
         if any(text.strip() for text in beyond):
             self._faults.setdefault(("ragged", "", ""), []).append(self._row)
-        self.gatherer.add(
-            self._row, [cells.get(place, "") for place in range(self.gatherer.width)]
-        )
+        self.gatherer.add(self._row, [cells.get(place, "") for place in range(self.gatherer.width)])
         if self._row % _STEP == 0:
             self.progress("Reading", min(self._row / max(self._total, self._row), 1.0))
 

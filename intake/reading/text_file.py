@@ -19,9 +19,7 @@ _STEP = 20_000
 csv.field_size_limit(1 << 20)
 
 
-def read_text(
-    path: Path, mapping: Mapping, *, progress: Callable[[str, float], None]
-) -> Table:
+def read_text(path: Path, mapping: Mapping, *, progress: Callable[[str, float], None]) -> Table:
     """The file's rows as text. Refused where it cannot be decoded or has no data."""
     encoding, questions = _encoding(path, mapping)
     with path.open("rb") as raw:

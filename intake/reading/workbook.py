@@ -37,9 +37,7 @@ class _Book:
     styles: Styles
 
 
-def read_workbook(
-    path: Path, mapping: Mapping, *, progress: Callable[[str, float], None]
-) -> Table:
+def read_workbook(path: Path, mapping: Mapping, *, progress: Callable[[str, float], None]) -> Table:
     """The rows of one sheet as text. Refused where the workbook is unsafe or has no data."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -97,7 +95,7 @@ def _table(name: str, reader: SheetReader, gatherer: Gatherer, questions) -> Tab
     numbers, columns = gatherer.rows(), gatherer.columns()
     hidden = np.isin(numbers, np.array(sorted(reader.hidden), dtype=np.int32))
     table = Table(name, reader.headers, columns, numbers, workbook=True, questions=questions)
-    table.hidden = hidden
+    table.hidden, table.since_1904 = hidden, reader.styles.serials_1904
     table.problems = [*reader.problems(name), *_merged(name, reader, numbers)]
     return clean_headers(table)
 
@@ -164,5 +162,3 @@ def _hidden(filled, chosen) -> list[Question]:
             "leave out",
         )
     ]
-
-

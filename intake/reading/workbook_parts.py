@@ -57,7 +57,9 @@ def parse(stream, start: Callable, end: Callable | None, text: Callable | None) 
             parser.Parse(block)
         parser.Parse(b"", True)
     except expat.ExpatError:
-        raise Refused("The workbook is damaged inside. Save it again as .xlsx.", "damaged") from None
+        raise Refused(
+            "The workbook is damaged inside. Save it again as .xlsx.", "damaged"
+        ) from None
 
 
 def _refuse_declaration(*_: object) -> None:
@@ -106,7 +108,9 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
         with archive.open("xl/_rels/workbook.xml.rels") as stream:
             parse(stream, start, None, None)
     except KeyError:
-        raise Refused("The workbook is damaged inside. Save it again as .xlsx.", "damaged") from None
+        raise Refused(
+            "The workbook is damaged inside. Save it again as .xlsx.", "damaged"
+        ) from None
     return targets
 
 

@@ -1,0 +1,161 @@
+"""What writing a feedback item does: its due day, its telling, and a change of its kind."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal, select
+from sqlmodel import Session
+
+from intake.staging import Staged
+from intake.writing import Writing, quarters_since
+from models.activity import Activity
+from models.due import due_on, standards
+from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
+from models.quarters import Quarter
+from models.state import today
+
+_DAYS = ("heard_on", "acknowledged_on", "decided_on", "acted_on", "told_on", "withdrawn_on")
+
+
+class FeedbackWriting(Writing):
+    """Feedback items."""
+
+    days = _DAYS
+
+    def extra(self, session: Session, checked, keep):
+        """The due day of each, fixed now by the standard in force."""
+        kinds, heard = checked.columns["kind"].taken(keep), checked.columns["heard_on"].taken(keep)
+        activity = checked.columns.get("activity")
+        promises = _promises(session, activity.values if activity else ())
+        in_force, known = standards(session, on=today(session)), {}
+        activities = activity.taken(keep).rows() if activity else (None for _ in range(len(heard)))
+        dues = []
+        for kind, day, activity_id in zip(kinds.rows(), heard.rows(), activities, strict=True):
+            key = (kind, day, activity_id)
+            if key not in known:
+                promised, made = promises.get(activity_id, (None, None))
+                known[key] = due_on(
+                    ItemKind(kind), day, standards=in_force, promised_on=promised,
+                    promise_made_on=made,
+                )  # fmt: skip
+            dues.append(known[key])
+        return {
+            "due_on": (Date(), (due for due, _by in dues)),
+            "due_by_promise": (Boolean(), (by for _due, by in dues)),
+        }
+
+    def compared(self, staged: Staged):
+        """The latest telling stands for the day told."""
+        return {"told_on": _latest(staged)} if "told_on" in staged.table.c else {}
+
+    def inserted(self, staged: Staged, session: Session):
+        """Due and recorded days."""
+        table = staged.table
+        return {
+            "due_on": table.c.due_on,
+            "due_by_promise": table.c.due_by_promise,
+            "recorded_on": literal(today(session), Date()),
+        }
+
+    def updated(self, staged: Staged):
+        """A due day is never moved; it goes with a story's kind, and comes with leaving it."""
+        table, target = staged.table, staged.target
+        return {
+            "due_on": case(
+                (table.c.kind == ItemKind.STORY.value, None),
+                else_=func.coalesce(target.c.due_on, table.c.due_on),
+            ),
+        }
+
+    def before(self, staged: Staged, session: Session) -> None:
+        """Changes of kind, and the tellings that are corrected."""
+        table, target = staged.table, staged.target
+        moved = (
+            select(target.c.id, target.c.kind, table.c.kind, literal(today(session), Date()))
+            .join(table, table.c.target_id == target.c.id)
+            .where(table.c.op == "change", table.c.kind != target.c.kind)
+        )
+        fields = ["item_id", "was", "became", "changed_on"]
+        session.execute(insert(KindChange).from_select(fields, moved, include_defaults=False))
+        if "told_on" in table.c:
+            self._drop_corrected(staged, session)
+
+    def _drop_corrected(self, staged: Staged, session: Session) -> None:
+        table, telling = staged.table, Telling.__table__
+        corrected = (
+            select(table.c.target_id)
+            .join(telling, telling.c.item_id == table.c.target_id)
+            .where(table.c.op == "change")
+            .group_by(table.c.target_id, table.c.told_on)
+            .having(func.max(telling.c.told_on).is_distinct_from(table.c.told_on))
+        )
+        later = telling.alias()
+        newest = select(func.max(later.c.told_on)).where(later.c.item_id == telling.c.item_id)
+        session.execute(
+            delete(Telling)
+            .where(telling.c.item_id.in_(corrected), telling.c.told_on == newest.scalar_subquery())
+            .execution_options(synchronize_session=False)
+        )
+
+    def after(self, staged: Staged, session: Session) -> None:
+        """The tellings."""
+        table = staged.table
+        if "told_on" not in table.c:
+            return
+        there = select(Telling.item_id).where(
+            and_(Telling.item_id == table.c.target_id, Telling.told_on == table.c.told_on)
+        )
+        recorded = select(FeedbackItem.recorded_at).where(FeedbackItem.id == table.c.target_id)
+        rows = (
+            select(table.c.target_id, table.c.told_on, recorded.scalar_subquery())
+            .where(table.c.op != "same", table.c.told_on.is_not(None))
+            .where(table.c.op == "add" if not staged.count("change") else ~there.exists())
+            .order_by(table.c.target_id)
+        )
+        fields = ["item_id", "told_on", "recorded_at"]
+        session.execute(insert(Telling).from_select(fields, rows, include_defaults=False))
+
+    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
+        """From the first day heard to a year after the last day of any kind.
+
+        An item that is open counts in every quarter up to today.
+        """
+        days = super().quarters(staged, session)
+        if not days or self._any_open(staged, session):
+            return days
+        last = max(self._last_days(staged, session))
+        return quarters_since([days[0].first_day], session, last=last + timedelta(days=366))
+
+    def _any_open(self, staged: Staged, session: Session) -> bool:
+        table = staged.table
+        if "told_on" not in table.c or staged.count("change"):
+            return True
+        open_still = select(func.count()).where(table.c.op == "add", table.c.told_on.is_(None))
+        return session.execute(open_still).scalar() > 0
+
+    def _last_days(self, staged: Staged, session: Session) -> list[date]:
+        table = staged.table
+        names = [name for name in (*_DAYS, "due_on") if name in table.c]
+        row = session.execute(select(*(func.max(table.c[name]) for name in names))).one()
+        return [day for day in row if day]
+
+
+def _latest(staged: Staged):
+    return (
+        select(func.max(Telling.told_on))
+        .where(Telling.item_id == staged.target.c.id)
+        .correlate(staged.target)
+        .scalar_subquery()
+    )
+
+
+def _promises(session: Session, ids) -> dict[int, tuple[date | None, date | None]]:
+    wanted = sorted({i for i in ids if i is not None})
+    found = {}
+    for start in range(0, len(wanted), 5_000):
+        rows = session.execute(
+            select(Activity.id, Activity.promised_feedback_on, Activity.promised_on).where(
+                Activity.id.in_(wanted[start : start + 5_000])
+            )
+        )
+        found |= {key: (promised, made) for key, promised, made in rows}
+    return found

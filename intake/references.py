@@ -1,0 +1,118 @@
+"""What names and identifiers in a file point to in the store."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+from sqlmodel import Session
+
+from intake.reading.header import folded
+from models.activity import Activity
+from models.feedback import FeedbackItem
+from models.panel import PanelMember
+from models.reference import District, ImpairmentArea, Principle, Service, Way
+
+_AT_ONCE = 5_000
+_NEAR = 78
+
+
+@dataclass
+class Names:
+    """A short list that files may name by code or by name.
+
+    by_name   folded code or name → what is stored
+    labels    what is stored → how people read it
+    codes     code → label, in the list's order; the choices offered
+    """
+
+    by_name: dict[str, object] = field(default_factory=dict)
+    labels: dict[object, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def find(self, text: str) -> object | None:
+        """What a text names, None where nothing."""
+        return self.by_name.get(folded(text))
+
+    def near(self, text: str) -> str:
+        """The code of the entry that a text nearly names, "" where none is near."""
+        best = process.extractOne(
+            folded(text), list(self.by_name), scorer=fuzz.WRatio, score_cutoff=_NEAR
+        )
+        if best is None or len(folded(text)) < 3:
+            return ""
+        stored = self.by_name[best[0]]
+        return next((c for c in self.codes if self.by_name[folded(c)] == stored), "")
+
+
+def names_of(session: Session, what: str) -> Names:
+    """The short list that a column refers to. KeyError for an unknown one."""
+    query = {
+        "service": select(Service.id, Service.code, Service.name).order_by(
+            Service.directorate_id, Service.position
+        ),
+        "principle": select(Principle.id, Principle.code, Principle.name).order_by(
+            Principle.position
+        ),
+        "district": select(District.code, District.code, District.name).order_by(District.name),
+        "way": select(Way.code, Way.code, Way.name).order_by(Way.position),
+        "impairment": select(
+            ImpairmentArea.code, ImpairmentArea.code, ImpairmentArea.label
+        ).order_by(ImpairmentArea.position),
+    }[what]
+    names = Names()
+    for stored, code, name in session.execute(query):
+        names.by_name[folded(name)] = stored
+        names.by_name[folded(code)] = stored
+        names.labels[stored] = name
+        names.codes[code] = name
+    return names
+
+
+@dataclass(frozen=True)
+class Target:
+    """A record that others point to: its id, its service, and its days.
+
+    closed is why nothing more may be recorded of it, "" where all may
+    """
+
+    id: int
+    service_id: int | None = None
+    first: object = None
+    last: object = None
+    kind: str = ""
+    closed: str = ""
+
+
+def targets(
+    session: Session, what: str, source: str, identifiers: Iterable[str]
+) -> dict[str, Target]:
+    """Identifier → record, those of the same source system before any other."""
+    wanted, found = sorted(set(identifiers)), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        rows = list(_rows(session, what, part))
+        rows.sort(key=lambda row: (row[0] != source, row[0] != "oversight", row[0]))
+        for _system, identifier, target in rows:
+            found.setdefault(identifier, target)
+    return found
+
+
+def _rows(session: Session, what: str, part: Sequence[str]):
+    table = {"activity": Activity, "item": FeedbackItem, "member": PanelMember}[what]
+    more = {
+        "activity": ("service_id", "started_on", "ended_on"),
+        "item": ("service_id", "heard_on", "withdrawn_on", "kind"),
+        "member": ("joined_on", "left_on", "name"),
+    }[what]
+    query = select(
+        table.source_system, table.source_id, table.id, *(getattr(table, m) for m in more)
+    ).where(table.source_id.in_(part))
+    for system, identifier, key, *rest in session.execute(query):
+        if what == "member":
+            joined, left, name = rest
+            gone = "erased" if name is None else ""
+            yield system, identifier, Target(key, None, joined, left, closed=gone)
+        else:
+            kind = rest[3] if len(rest) > 3 else ""
+            yield system, identifier, Target(key, rest[0], rest[1], rest[2], kind=str(kind or ""))

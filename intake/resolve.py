@@ -1,0 +1,173 @@
+"""References in a file resolved to records of the store, and held against the permit."""
+
+import numpy as np
+from sqlmodel import Session
+
+from intake.kinds.kind import Column, Type
+from intake.mapping import Mapping
+from intake.permission import Permit
+from intake.problems import Question, quoted
+from intake.references import Names, names_of, targets
+from intake.report import Report
+from intake.table import Coded
+from intake.values import Fault
+
+LISTS = ("service", "principle", "district", "way", "impairment")
+MOST_ASKED = 60  # near-miss names asked about one by one
+WHAT = {"activity": "activity", "item": "feedback item", "member": "panel member"}
+
+
+def resolved(session: Session, checked, columns, mapping: Mapping, permit: Permit, report) -> None:
+    """Replace references by ids, in place; faults and questions go to the report."""
+    by_name: dict[str, Column] = {column.name: column for column in columns}
+    for name in list(checked.columns):
+        column = by_name[name]
+        if column.type == Type.CHOICE:
+            checked.unmatched[name] = _unmatched_choice(checked, name)
+        elif column.type == Type.REFERENCE and column.refers in LISTS:
+            _one_of_list(session, checked, column, report)
+        elif column.type == Type.CHOICES:
+            _some_of_list(session, checked, column, report)
+        elif column.type == Type.REFERENCE:
+            _record(session, checked, column, mapping, report)
+    _hold_against(permit, checked, report)
+
+
+def _unmatched_choice(checked, name: str) -> list[tuple[str, int, str]]:
+    texts, values = checked.texts[name], checked.columns[name]
+    counts = np.bincount(texts.codes, minlength=len(texts.values))
+    found = [
+        (text or "", int(counts[place]), "")
+        for place, (text, value) in enumerate(zip(texts.values, values.values, strict=True))
+        if value is None and counts[place]
+    ]
+    return sorted(found, key=lambda entry: -entry[1])
+
+
+def _one_of_list(session: Session, checked, column: Column, report: Report) -> None:
+    names, coded = names_of(session, column.refers), checked.columns[column.name]
+    counts = np.bincount(coded.codes, minlength=len(coded.values))
+    ids, faults, unmatched = [], [], []
+    for place, text in enumerate(coded.values):
+        found = names.find(text) if text is not None else None
+        ids.append(found)
+        faults.append(None)
+        if found is not None or not counts[place]:
+            continue
+        near = names.near(text) if text else ""
+        unmatched.append((text or "", int(counts[place]), near))
+        if text is not None and near:
+            mask = coded.codes == place
+            report.bad |= mask
+            _ask_meaning(column, text, near, names, report, mask)
+        elif text is not None:
+            faults[place] = _unknown(column, text, names)
+    report.values(column.name, coded, faults)
+    checked.unmatched[column.name] = sorted(unmatched, key=lambda entry: -entry[1])
+    checked.columns[column.name] = Coded(coded.codes, ids)
+
+
+def _unknown(column: Column, text: str, names: Names) -> Fault:
+    some = ", ".join(list(names.codes.values())[:5])
+    return Fault(
+        f"unknown {column.refers}",
+        f"there is no {column.refers} {quoted(text)}.",
+        f"Write a {column.refers} that is on the list ({some}…), or say which one is meant.",
+    )
+
+
+def _ask_meaning(column: Column, text: str, near: str, names: Names, report, mask) -> None:
+    if sum(q.code.startswith(f"value:{column.name}:") for q in report.questions) >= MOST_ASKED:
+        report(
+            f"unknown {column.refers}", mask, column.name, f"there is no {quoted(text)}.",
+            f"Did you mean {quoted(names.codes[near])}? Mend the name, or say what it means.",
+        )  # fmt: skip
+        return
+    report.ask(
+        Question(
+            f"value:{column.name}:{text}",
+            f"There is no {column.refers} {quoted(text)}. Did you mean {quoted(names.codes[near])}?",
+            (*names.codes.items(), ("stop", "None of these")),
+            near,
+            report.numbers[mask],
+            report.header(column.name),
+        )
+    )
+
+
+def _some_of_list(session: Session, checked, column: Column, report: Report) -> None:
+    names, coded = names_of(session, column.refers), checked.columns[column.name]
+    values, faults = [], []
+    for text in coded.values:
+        parts = [part.strip() for part in (text or "").split(";") if part.strip()]
+        found = [names.find(part) for part in parts]
+        wrong = [part for part, stored in zip(parts, found, strict=True) if stored is None]
+        near = names.near(wrong[0]) if wrong else ""
+        meant = f" Did you mean {quoted(names.codes[near])}?" if near else ""
+        faults.append(
+            Fault(
+                f"unknown {column.refers}",
+                f"there is no {quoted(wrong[0])}.{meant}",
+                "Write names from the list, separated by semicolons.",
+            )
+            if wrong
+            else None
+        )
+        values.append(";".join(sorted({str(s) for s in found})) if found and not wrong else None)
+    report.values(column.name, coded, faults)
+    checked.columns[column.name] = Coded(coded.codes, values)
+
+
+def _record(session: Session, checked, column: Column, mapping: Mapping, report: Report) -> None:
+    coded = checked.columns[column.name]
+    found = targets(session, column.refers, mapping.source, (v for v in coded.values if v))
+    ids, faults = [], []
+    for text in coded.values:
+        target = found.get(text) if text is not None else None
+        fault = None
+        if text is not None and target is None:
+            fault = Fault(
+                f"unknown {column.refers}",
+                f"there is no {WHAT[column.refers]} {quoted(text)}.",
+                "Bring that record in first, or mend its identifier.",
+            )
+        elif target is not None and target.closed:
+            fault = Fault(
+                "closed member",
+                f"the member {quoted(text)} {target.closed}.",
+                "Nothing more may be recorded of them. Remove the row.",
+            )
+        ids.append(None if fault or target is None else target.id)
+        faults.append(fault)
+    report.values(column.name, coded, faults)
+    checked.touched[column.name] = found
+    checked.columns[column.name] = Coded(coded.codes, ids)
+
+
+def _hold_against(permit: Permit, checked, report: Report) -> None:
+    if permit.service_ids is None:
+        return
+    foreign = np.zeros(len(checked), dtype=bool)
+    services: set[int] = set()
+    column = ""
+    for name, owners in _owners(checked):
+        outside = [s is not None and not permit.covers(s) for s in owners.values]
+        mask = owners.picked(outside)
+        services |= {s for s, out in zip(owners.values, outside, strict=True) if out and mask.any()}
+        column = column or (name if mask.any() else "")
+        foreign |= mask
+    checked.foreign = tuple(sorted(services)) if foreign.any() else ()
+    report(
+        "another service", foreign, column, "the row belongs to a service that is not yours.",
+        "Remove it, or ask that service to bring it in.",
+    )  # fmt: skip
+
+
+def _owners(checked):
+    """(column, service ids) of every column that says whose the rows are."""
+    if "service" in checked.columns:
+        yield "service", checked.columns["service"]
+    for name, found in checked.touched.items():
+        texts = checked.texts[name]
+        services = [found[t].service_id if t in found else None for t in texts.values]
+        yield name, Coded(texts.codes, services)

@@ -1,0 +1,304 @@
+"""One file from its bytes to the store: preview first, then all of it or nothing."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Boolean, func, select
+from sqlmodel import Session
+
+from intake.check import Checked, check
+from intake.differences import Difference, audited, differences
+from intake.kinds.kind import Kind
+from intake.mapping import Mapping
+from intake.matching import with_answers
+from intake.permission import Permit
+from intake.problems import Problem, Question, Refused, Weight
+from intake.reading.file import read_file
+from intake.staging import Staged, compare, stage
+from intake.table import Table
+from intake.writing import Meanwhile, refuse_if_changed, write
+from models import rolling
+from models.audit import record
+from models.state import raise_revision
+from models.store import engine, reading, writing
+
+Progress = Callable[[str, float], None]
+
+
+def quietly(_step: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass
+class Preview:
+    """What a file would do, and what keeps it from doing so.
+
+    adds, changes, same   counts of records
+    left_out              why → how many rows are not records
+    differences           changed values, old → new, the first of them
+    open_questions        questions without an answer; `stopped` those answered with no
+    fingerprint           what the store held when it was compared
+    """
+
+    kind: Kind
+    name: str
+    mapping: Mapping
+    rows: int = 0
+    adds: int = 0
+    changes: int = 0
+    same: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    refused_rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    matched: dict[str, str] = field(default_factory=dict)
+    unmatched: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
+    first_rows: list[dict[str, Any]] = field(default_factory=list)
+    late: int = 0
+    fingerprint: tuple = ()
+    sha256: str = ""
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """Questions that nobody has answered."""
+        return [q for q in self.questions if q.code not in self.mapping.answers]
+
+    @property
+    def stopped(self) -> list[Question]:
+        """Questions answered so that the file must not be written."""
+        return [q for q in self.questions if self.mapping.answers.get(q.code) == "stop"]
+
+    @property
+    def refusals(self) -> list[Problem]:
+        """Problems that keep the file out."""
+        out = self.mapping.refused_rows == "leave out"
+        return [
+            p
+            for p in self.problems
+            if p.weight == Weight.REFUSE
+            and not (out and len(p.rows) and p.code != "another service")
+        ]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be written."""
+        return not (self.refusals or self.open_questions or self.stopped) and bool(self.rows)
+
+
+@dataclass
+class Prepared:
+    """A preview with the records behind it."""
+
+    preview: Preview
+    checked: Checked | None = None
+    table: Table | None = None
+
+
+def prepare(
+    path: Path, kind: Kind, mapping: Mapping, permit: Permit, *,
+    name: str = "", progress: Progress = quietly,
+) -> Prepared:  # fmt: skip
+    """Read, check and compare a file; nothing is written but the refusal of others' rows."""
+    permit.refuse_kind(kind)
+    mapping = with_answers(mapping)
+    preview = Preview(kind, name or path.name, mapping)
+    try:
+        table = read_file(path, mapping, name=preview.name, progress=progress)
+        preview.headers = table.headers
+        with reading() as session:
+            checked = check(session, table, kind, mapping, permit, progress=progress)
+    except Refused as refused:
+        preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
+        return Prepared(preview)
+    preview.sha256 = _sha256(path)
+    _describe(preview, checked)
+    if checked.foreign:
+        _audit_foreign(preview, checked, permit)
+    if not any(not len(p.rows) for p in preview.refusals):
+        with _staged(checked, mapping, progress) as staged:
+            _compare(preview, staged)
+            _refuse_foreign_targets(preview, staged, permit)
+    return Prepared(preview, checked, table)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _describe(preview: Preview, checked: Checked) -> None:
+    preview.problems, preview.questions = checked.problems, checked.questions
+    preview.left_out = dict(checked.left_out)
+    preview.refused_rows = int(checked.bad.sum())
+    if preview.mapping.refused_rows == "leave out" and preview.refused_rows:
+        preview.left_out["refused rows"] = preview.refused_rows
+    preview.unmatched = {name: values for name, values in checked.unmatched.items() if values}
+    preview.late = int(checked.late.sum()) if checked.late is not None else 0
+    names = {c.name for c in checked.kind.columns}
+    preview.matched = {n: n for n in checked.columns if n in names}
+    preview.first_rows = [
+        {
+            "row": int(checked.numbers[i]),
+            **{n: c.values[c.codes[i]] for n, c in checked.columns.items()},
+        }
+        for i in range(min(5, len(checked)))
+    ]
+
+
+def _audit_foreign(preview: Preview, checked: Checked, permit: Permit) -> None:
+    rows = [p for p in checked.problems if p.code == "another service"]
+    with writing() as session:
+        record(
+            session,
+            actor=permit.actor,
+            action="rows of another service refused",
+            subject=f"{preview.kind.label}: {preview.name}",
+            details={"services": list(checked.foreign), "rows": sum(len(p.rows) for p in rows)},
+        )
+
+
+@contextmanager
+def _staged(checked: Checked, mapping: Mapping, progress: Progress):
+    """The records that can be written, staged on a connection of their own and compared."""
+    keep = ~checked.bad
+    with engine().connect() as connection:
+        with Session(connection) as session:
+            extra = checked.kind.writing.extra(session, checked, keep)
+            connection.rollback()
+        columns = {
+            column.name: (column.type, checked.columns[column.name].taken(keep).rows())
+            for column in checked.described
+            if column.name in checked.columns
+        }
+        if checked.late is not None and checked.late.any():
+            extra["late"] = (Boolean(), checked.late[keep].tolist())
+        staged = stage(
+            connection, checked.kind, columns, extra, checked.numbers[keep],
+            source=mapping.source, progress=progress,
+        )  # fmt: skip
+        try:
+            compare(staged, checked.kind.writing.compared(staged))
+            yield staged
+        finally:
+            connection.rollback()
+            with suppress(Exception):
+                staged.table.drop(connection)
+                connection.commit()
+
+
+def _compare(preview: Preview, staged: Staged) -> None:
+    preview.adds, preview.changes = staged.count("add"), staged.count("change")
+    preview.same = staged.count("same")
+    preview.rows = preview.adds + preview.changes + preview.same
+    preview.differences = differences(staged, most=500)
+    preview.fingerprint = _fingerprint(staged)
+
+
+def _fingerprint(staged: Staged) -> tuple:
+    versions = select(func.coalesce(func.sum(staged.table.c.target_version), 0))
+    return (
+        staged.count("add"),
+        staged.count("change"),
+        staged.count("same"),
+        staged.connection.execute(versions).scalar(),
+    )
+
+
+def _refuse_foreign_targets(preview: Preview, staged: Staged, permit: Permit) -> None:
+    """A record of another service may not be taken over by its identifier."""
+    if permit.service_ids is None or "service_id" not in staged.target.c:
+        return
+    target, table = staged.target, staged.table
+    rows = staged.connection.execute(
+        select(table.c.row)
+        .join(target, target.c.id == table.c.target_id)
+        .where(target.c.service_id.not_in(permit.service_ids))
+        .order_by(table.c.row)
+    )
+    numbers = np.array(list(rows.scalars()), dtype=np.int32)
+    if len(numbers):
+        preview.problems.append(
+            Problem(
+                Weight.REFUSE, "another service",
+                "the identifier is that of another service's record.",
+                "Remove the row, or ask that service to bring it in.",
+                rows=numbers, column="id",
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and how long the transaction stood open, in seconds."""
+
+    adds: int
+    changes: int
+    same: int
+    transaction_seconds: float
+
+
+def commit(prepared: Prepared, permit: Permit, *, progress: Progress = quietly) -> Written:
+    """Write a ready preview: all of it in one short transaction, or nothing.
+
+    Refused where the preview is not ready; Meanwhile where the store changed since.
+    """
+    preview, checked = prepared.preview, prepared.checked
+    if not preview.ready or checked is None:
+        raise Refused("The file cannot be written yet. Settle what the preview says first.")
+    with _staged(checked, preview.mapping, progress) as staged:
+        if _fingerprint(staged) != preview.fingerprint:
+            raise Meanwhile(
+                "The store changed after the preview. Nothing was written. Look at a new preview."
+            )
+        progress("Writing", 0.9)
+        if not (preview.adds or preview.changes):
+            return Written(0, 0, preview.same, 0.0)
+        seconds = _write(staged, preview, permit)
+    return Written(preview.adds, preview.changes, preview.same, seconds)
+
+
+def _write(staged: Staged, preview: Preview, permit: Permit) -> float:
+    replaced = list(audited(staged)) if preview.changes else []
+    staged.connection.rollback()
+    staged.connection.execution_options(writes=True)
+    started = time.perf_counter()
+    with Session(staged.connection, expire_on_commit=False) as session:
+        refuse_if_changed(staged, session)
+        kind = staged.kind
+        services = kind.writing.service_ids(staged, session)
+        quarters = kind.writing.quarters(staged, session)
+        _audit(session, preview, permit, replaced)
+        write(staged, session)
+        if quarters and services:
+            rolling.refresh(session, quarters=quarters, service_ids=services)
+        else:
+            raise_revision(session)
+        session.commit()
+    return time.perf_counter() - started
+
+
+def _audit(session: Session, preview: Preview, permit: Permit, replaced: list[dict]) -> None:
+    subject = f"{preview.kind.label}: {preview.name}"
+    details = {
+        "added": preview.adds,
+        "changed": preview.changes,
+        "unchanged": preview.same,
+        "late": preview.late,
+        "left out": preview.left_out,
+        "sha256": preview.sha256,
+        "source": preview.mapping.source,
+    }
+    record(session, actor=permit.actor, action="file written", subject=subject, details=details)
+    for part in replaced:
+        record(
+            session, actor=permit.actor, action="values replaced", subject=subject,
+            details={"records": part},
+        )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Staged records written by set-based SQL, inside one short transaction."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, insert, literal, select, update
+from sqlmodel import Session
+
+from intake.staging import Staged, days_of
+from models.intake import LateEntry
+from models.quarters import Quarter, now
+from models.state import today
+
+
+class Meanwhile(Exception):
+    """The store changed after the preview; the text says what to do."""
+
+
+class Writing:
+    """How one kind is written. Kinds with rows in other tables override parts of it.
+
+    days   columns whose days decide which quarters are counted again
+    """
+
+    days: tuple[str, ...] = ()
+
+    def extra(self, session: Session, checked, keep) -> dict[str, tuple[Any, Iterable]]:
+        """More columns of the staging table: name → (SQL type, values of the kept rows)."""
+        return {}
+
+    def compared(self, staged: Staged) -> dict[str, Any]:
+        """Our columns that are no plain field → the expression of what the store holds."""
+        return {}
+
+    def inserted(self, staged: Staged, session: Session) -> dict[str, Any]:
+        """More fields of a new row: field → expression."""
+        return {}
+
+    def updated(self, staged: Staged) -> dict[str, Any]:
+        """More fields of a changed row: field → expression."""
+        return {}
+
+    def before(self, staged: Staged, session: Session) -> None:
+        """What is written before the records themselves."""
+
+    def after(self, staged: Staged, session: Session) -> None:
+        """What is written after them; every staged record now has its target_id."""
+
+    def service_ids(self, staged: Staged, session: Session) -> set[int]:
+        """The services whose figures change."""
+        table, target = staged.table, staged.target
+        if "service" not in table.c:
+            return set()
+        new = select(table.c.service).where(table.c.op != "same").distinct()
+        old = (
+            select(target.c.service_id)
+            .join(table, table.c.target_id == target.c.id)
+            .where(table.c.op == "change")
+            .distinct()
+        )
+        return {i for q in (new, old) for i in session.execute(q).scalars() if i is not None}
+
+    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
+        """The quarters whose figures change."""
+        return quarters_since(days_of(staged, list(self.days)), session)
+
+
+def quarters_since(
+    days: list[date], session: Session, *, last: date | None = None
+) -> list[Quarter]:
+    """The quarters from the first of some days to today, or to an earlier last day."""
+    if not days:
+        return []
+    quarter, end = Quarter.of(min(days)), Quarter.of(min(last or date.max, today(session)))
+    found = []
+    while quarter <= end:
+        found.append(quarter)
+        quarter = quarter.plus(1)
+    return found
+
+
+def refuse_if_changed(staged: Staged, session: Session) -> None:
+    """Meanwhile where a record to be written is no longer as it was compared."""
+    table, target = staged.table, staged.target
+    same_id = and_(target.c.source_system == staged.source, target.c.source_id == table.c.id)
+    count = select(func.count()).select_from(table)
+    came = session.execute(count.join(target, same_id).where(table.c.op == "add")).scalar()
+    moved = 0
+    if "version" in target.c:
+        held = and_(target.c.id == table.c.target_id, target.c.version == table.c.target_version)
+        changed = count.where(table.c.op == "change", ~select(target.c.id).where(held).exists())
+        moved = session.execute(changed).scalar()
+    if came or moved:
+        raise Meanwhile(
+            f"{came + moved:,} of these records changed in the store after the preview. "
+            "Nothing was written. Look at a new preview."
+        )
+
+
+def write(staged: Staged, session: Session) -> None:
+    """Write the staged records in the session's transaction."""
+    writing = staged.kind.writing
+    writing.before(staged, session)
+    _update(staged, session, writing)
+    _insert(staged, session, writing)
+    _point_to_new(staged, session)
+    writing.after(staged, session)
+    _late(staged, session)
+
+
+def _fields(staged: Staged) -> dict[str, str]:
+    """Field of the table → our column."""
+    return {
+        column.field: column.name
+        for column in staged.kind.columns
+        if column.field and column.name in staged.table.c
+    }
+
+
+def _insert(staged: Staged, session: Session, writing: Writing) -> None:
+    table, target = staged.table, staged.target
+    values: dict[str, Any] = {f: table.c[name] for f, name in _fields(staged).items()}
+    values["source_system"] = literal(staged.source)
+    values |= _defaults(target, values)
+    if "recorded_at" in target.c:
+        values["recorded_at"] = literal(now(), target.c.recorded_at.type)
+    values |= writing.inserted(staged, session)
+    # In the order of the unique index, so that its pages are written once each.
+    rows = select(*values.values()).where(table.c.op == "add").order_by(table.c.id)
+    session.execute(insert(target).from_select(list(values), rows, include_defaults=False))
+
+
+def _defaults(target, values: dict) -> dict[str, Any]:
+    """Plain defaults of fields that no column fills."""
+    found = {}
+    for column in target.c:
+        default = column.default
+        if column.name not in values and default is not None and default.is_scalar:
+            found[column.name] = literal(getattr(default.arg, "value", default.arg))
+    return found
+
+
+def _update(staged: Staged, session: Session, writing: Writing) -> None:
+    table, target = staged.table, staged.target
+    values: dict[str, Any] = {
+        f: table.c[name] for f, name in _fields(staged).items() if f != "source_id"
+    }
+    if "version" in target.c:
+        values["version"] = target.c.version + 1
+    values |= writing.updated(staged)
+    session.execute(
+        update(target)
+        .values(values)
+        .where(target.c.id == table.c.target_id, table.c.op == "change")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _point_to_new(staged: Staged, session: Session) -> None:
+    table, target = staged.table, staged.target
+    key = (
+        select(target.c.id)
+        .where(target.c.source_system == staged.source, target.c.source_id == table.c.id)
+        .scalar_subquery()
+    )
+    session.execute(update(table).where(table.c.op == "add").values(target_id=key))
+
+
+def _late(staged: Staged, session: Session) -> None:
+    table = staged.table
+    if "late" not in table.c:
+        return
+    day = table.c[staged.kind.dated]
+    late = select(table.c.id, day).where(table.c.late, table.c.op != "same")
+    for identifier, happened_on in session.execute(late).all():
+        session.add(
+            LateEntry(
+                kind=staged.kind.name,
+                source_system=staged.source,
+                source_id=identifier,
+                happened_on=happened_on,
+                quarter=Quarter.of(happened_on).code,
+            )
+        )
