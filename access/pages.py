@@ -48,6 +48,7 @@ _TABLE = (
     PageRow("accounts.py", "Accounts", "Running this service", (_A,)),
     PageRow("audit.py", "Audit trail", "Running this service", (_A,)),
     PageRow("settings_page.py", "Settings", "Running this service", (_A,)),
+    PageRow("definitions.py", "How we measure", "You", EVERYONE),
     PageRow("my_account.py", "My account", "You", EVERYONE),
 )
 TABLE = tuple(row for row in _TABLE if row.path.exists())

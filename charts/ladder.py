@@ -1,0 +1,240 @@
+"""The ladder of co-production: mixes, what was said of ended work, agreement, shortfalls.
+
+Frames come as measures/ladder.py returns them.
+"""
+
+import pandas as pd
+
+from charts.chart import Chart, Kind, Series, Table
+from charts.principles import number
+
+BANDS = {"doing with": "with", "doing for": "for", "doing to": "to", "not recorded": "none"}
+PART = {
+    "ended": ("ended in the quarter", "by the rung that services claim"),
+    "running": ("still running", "by the rung intended at the start"),
+}
+SAID = {
+    "intended": "Intended at the start",
+    "claimed": "Claimed by the service",
+    "experienced": "Experienced by people",
+}
+ORDER = "Not everything should be co-produced, so no rung has a target."
+
+
+def page_title(mix: pd.DataFrame, coercing: int) -> str:
+    """The finding of the page: how much ended work claims doing with, and coercing by name."""
+    whole = mix[mix["whole"] & (mix["part"] == "ended")]
+    base, part = _base(whole), _band(whole, "doing with")
+    named = f" Coercing: {coercing:,}." if coercing else ""
+    if not base:
+        return f"No activity ended in this quarter.{named}"
+    blank = _band(whole, "not recorded")
+    if blank == base:
+        return f"No rung is claimed for the {base:,} activities that ended.{named}"
+    return f"{part:,} of {base:,} ended activities claim doing with people.{named}"
+
+
+def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:
+    """One stacked bar per unit: its activities of one part by rung, counts printed."""
+    rows = mix[mix["part"] == part]
+    units = rows[["unit", "base"]].drop_duplicates()
+    what, by = PART[part]
+    title = mix_title(rows, part=part)
+    return Chart(
+        kind=Kind.STACKED,
+        title=title,
+        alt=f"Activities {what} in {quarter}, {by}. {title}. {_sentences(rows)}",
+        categories=tuple(f"{r.unit} ({r.base:,})" for r in units.itertuples()),
+        series=_rungs(rows),
+        unit="%",
+        value_title="Share of activities; counts are printed",
+        low=0,
+        high=1,
+        notes=(ORDER, *_coercing_note(rows)),
+        **marks,
+    )
+
+
+def mix_title(rows: pd.DataFrame, *, part: str) -> str:
+    """The three bands of the whole, in counts."""
+    whole = rows[rows["whole"]]
+    base = _base(whole)
+    what, _ = PART[part]
+    if not base:
+        return f"No activity {'ended' if part == 'ended' else 'is still running'}"
+    bands = ", ".join(f"{band} {_band(whole, band):,}" for band in BANDS if band != "not recorded")
+    blank = _band(whole, "not recorded")
+    missing = f", not recorded {blank:,}" if blank else ""
+    return f"Of {base:,} activities {what}: {bands}{missing}"
+
+
+def _rungs(rows: pd.DataFrame) -> tuple[Series, ...]:
+    return tuple(
+        Series(
+            str(rung).capitalize(),
+            tuple(number(v) or 0.0 for v in each["share"]),
+            texts=tuple(f"{n:,}" if n else "" for n in each["activities"]),
+            role="none" if rung == "not recorded" else rung,
+            dashed=rung == "not recorded",
+        )
+        for rung, each in rows.groupby("rung", sort=False)
+        if _base(rows)
+    )
+
+
+def _sentences(rows: pd.DataFrame) -> str:
+    found = []
+    for unit, each in rows.groupby("unit", sort=False):
+        said = ", ".join(f"{r.rung} {r.activities:,}" for r in each.itertuples() if r.activities)
+        found.append(f"{unit}: {said or 'none'}.")
+    return " ".join(found)
+
+
+def _coercing_note(rows: pd.DataFrame) -> tuple[str, ...]:
+    found = rows[(rows["rung"] == "coercing") & (rows["activities"] > 0) & ~rows["whole"]]
+    if not len(found):
+        count = int(rows.loc[(rows["rung"] == "coercing"), "activities"].sum())
+        return (f"Coercing, always a concern: {count:,}.",) if count else ()
+    said = ", ".join(f"{r.unit} {r.activities:,}" for r in found.itertuples())
+    return (f"Coercing, always a concern: {said}.",)
+
+
+def mix_table(mix: pd.DataFrame, *, part: str, quarter: str) -> Table:
+    """One row per unit and rung of one part."""
+    rows = mix[mix["part"] == part]
+    what, by = PART[part]
+    return Table(
+        title=f"Activities {what} {by}, {quarter}",
+        columns=("Unit", "Rung", "Band", "Activities", "Of", "Share"),
+        rows=tuple(
+            (r.unit, r.rung, r.band, f"{r.activities:,}", f"{r.base:,}", r.text)
+            for r in rows.itertuples()
+        ),
+        numbers=tuple(
+            (None, None, None, r.activities, r.base, number(r.share)) for r in rows.itertuples()
+        ),
+        notes=("The rows keep a fixed order. They are not a ranking.",),
+    )
+
+
+def over_time_chart(mix: pd.DataFrame, *, part: str, **marks) -> Chart:
+    """One stacked bar per quarter in the three bands, oldest first."""
+    rows = mix[mix["part"] == part]
+    bands = rows.groupby(["quarter", "band"], sort=False)["activities"].sum()
+    bases = rows.groupby("quarter", sort=False)["base"].max()
+    what, _ = PART[part]
+    title = _over_time_title(bands, bases, part)
+    said = " ".join(
+        f"{q}: " + ", ".join(f"{b} {bands[q, b]:,}" for b in BANDS) + "." for q in bases.index
+    )
+    return Chart(
+        kind=Kind.STACKED,
+        title=title,
+        alt=f"Activities {what} by band and quarter. {title}. {said}",
+        categories=tuple(f"{q} ({n:,})" for q, n in bases.items()),
+        series=tuple(
+            Series(
+                band.capitalize(),
+                tuple(bands[q, band] / n if n else 0.0 for q, n in bases.items()),
+                texts=tuple(f"{bands[q, band]:,}" if bands[q, band] else "" for q in bases.index),
+                role=role,
+                dashed=role == "none",
+            )
+            for band, role in BANDS.items()
+            if bases.sum()
+        ),
+        unit="%",
+        value_title="Share of activities; counts are printed",
+        low=0,
+        high=1,
+        **marks,
+    )
+
+
+def _over_time_title(bands, bases, part: str) -> str:
+    if not bases.sum():
+        return "No activity is recorded in these quarters"
+    words = "ended work claims" if part == "ended" else "running work intends"
+    quarters = [q for q, n in bases.items() if n]
+    ends = [
+        f"{bands[q, 'doing with']:,} of {bases[q]:,} in {q}" for q in (quarters[0], quarters[-1])
+    ]
+    said = " and ".join(dict.fromkeys(ends))
+    return f"Doing with, as {words}: {said}"  # fmt: skip
+
+
+def over_time_table(mix: pd.DataFrame, *, part: str) -> Table:
+    """One row per quarter and rung of one part."""
+    rows = mix[mix["part"] == part]
+    return Table(
+        title=f"Activities {PART[part][0]} by quarter",
+        columns=("Quarter", "State", "Rung", "Band", "Activities", "Of"),
+        rows=tuple(
+            (
+                r.quarter,
+                "provisional" if r.provisional else "closed",
+                r.rung,
+                r.band,
+                f"{r.activities:,}",
+                f"{r.base:,}",
+            )
+            for r in rows.itertuples()
+        ),
+        numbers=tuple((None, None, None, None, r.activities, r.base) for r in rows.itertuples()),
+    )
+
+
+def said_chart(said: pd.DataFrame, *, quarter: str, **marks) -> Chart:
+    """Three stacked bars of the same ended activities: intended, claimed, experienced."""
+    title = _said_title(said)
+    rows = " ".join(
+        f"{SAID[key]}: "
+        + ", ".join(f"{r.rung} {r.activities:,}" for r in each.itertuples() if r.activities)
+        + "."
+        for key, each in said.groupby("said", sort=False)
+    )
+    return Chart(
+        kind=Kind.STACKED,
+        title=title,
+        alt=f"Activities that ended in {quarter} by three rungs. {rows}",
+        categories=tuple(SAID[key] for key in said["said"].drop_duplicates()),
+        series=_rungs(said),
+        unit="%",
+        value_title="Share of ended activities; counts are printed",
+        low=0,
+        high=1,
+        notes=("People’s rung is the middle answer, from 5 answers on.",),
+        **marks,
+    )
+
+
+def _said_title(said: pd.DataFrame) -> str:
+    base = _base(said)
+    if not base:
+        return "No activity ended, so no rungs can be set side by side"
+    counts = {key: _band(each, "doing with") for key, each in said.groupby("said")}
+    return (
+        f"Doing with, of {base:,} that ended: {counts['intended']:,} intended, "
+        f"{counts['claimed']:,} claimed, {counts['experienced']:,} experienced"
+    )
+
+
+def crosses_table(crosses: pd.DataFrame, *, quarter: str) -> Table:
+    """How often each three rungs came together."""
+    return Table(
+        title=f"Rungs of activities that ended in {quarter}",
+        columns=("Intended", "Claimed", "Experienced", "Activities"),
+        rows=tuple(
+            (r.intended, r.claimed, r.experienced, f"{r.activities:,}")
+            for r in crosses.itertuples()
+        ),
+        numbers=tuple((None, None, None, r.activities) for r in crosses.itertuples()),
+    )
+
+
+def _base(rows: pd.DataFrame) -> int:
+    return int(rows["base"].max()) if len(rows) else 0
+
+
+def _band(rows: pd.DataFrame, band: str) -> int:
+    return int(rows.loc[rows["band"] == band, "activities"].sum())

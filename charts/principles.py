@@ -1,0 +1,289 @@
+"""Adherence to principles: heatmaps by voice, the two voices side by side, gates, coverage.
+
+Frames come as measures/principles.py and measures/single_scores.py return them.
+"""
+
+import pandas as pd
+
+from charts.chart import Chart, Kind, Series, Table
+
+LEAST = 5
+SUBJECT = {"service": "Services", "people": "People"}
+VOICE = {"service": "Services’ own scores", "people": "People’s scores"}
+SCALE = "Scores run from 1 (not at all) to 5 (fully). In brackets: how many activities."
+NOT_MET, NOT_SHOWN = "not met", "not shown to be met"
+
+
+def page_title(gates: pd.DataFrame, *, parts: str = "directorates") -> str:
+    """The finding of the page: how the two gates stand.
+
+    gates   as measures/principles.gates returns them
+    parts   what the rows after the first are: directorates or services
+    """
+    rows = gates[~gates["whole"]]
+    count = rows["unit"].nunique()
+    if count < 2:
+        return _one_title(gates[gates["whole"]])
+    failed = rows.loc[rows["state"] == NOT_MET, "unit"].nunique()
+    if failed:
+        return f"A gate is not met in {failed} of {count} {parts}"
+    unshown = rows.loc[rows["state"] != "met", "unit"].nunique()
+    if unshown:
+        return f"No gate fails, but {unshown} of {count} {parts} have not shown both to be met"
+    return f"Both gates are met in all {count} {parts}"
+
+
+def _one_title(gates: pd.DataFrame) -> str:
+    if not len(gates) or not gates["activities"].sum():
+        return "Nothing is recorded, so no gate is shown to be met"
+    for state, words in ((NOT_MET, "is not met"), (NOT_SHOWN, "is not shown to be met")):
+        for row in gates[gates["state"] == state].itertuples():
+            return f"The {row.principle.lower()} gate {words} by {_whose(row.voice)} scores"
+    unsure = gates[gates["state"] != "met"]
+    return "Too few reviews to be sure of both gates" if len(unsure) else "Both gates are met"
+
+
+def _whose(voice: str) -> str:
+    return "people’s" if voice == "people" else "services’ own"
+
+
+def gate_sentences(gates: pd.DataFrame) -> list[str]:
+    """The whole's gates, one sentence each, with both voices."""
+    found = []
+    for name, rows in gates[gates["whole"]].groupby("principle", sort=False):
+        said = "; ".join(
+            f"{_whose(row.voice)} scores: {row.state}{_figure(row)}" for row in rows.itertuples()
+        )
+        found.append(f"{name} gate, {said}.")
+    return found
+
+
+def _figure(row) -> str:
+    return f" ({row.text}, {_activities(row.activities)})" if row.activities else ""
+
+
+def _activities(count: int) -> str:
+    return f"{count:,} activity" if count == 1 else f"{count:,} activities"
+
+
+def score_heatmap(scores: pd.DataFrame, *, voice: str, quarter: str, **marks) -> Chart:
+    """Unit × principle for one voice, the whole first. Under five activities take no colour."""
+    rows = scores[scores["voice"] == voice]
+    series = tuple(_heat_row(unit, each) for unit, each in rows.groupby("unit", sort=False))
+    title = score_title(rows, voice=voice)
+    return Chart(
+        kind=Kind.HEATMAP,
+        title=title,
+        alt=f"{VOICE[voice]} by principle in {quarter}. {title}. {_said(rows)}",
+        categories=tuple(rows["principle"].drop_duplicates()),
+        series=series,
+        unit="score 1 to 5",
+        low=1,
+        high=5,
+        notes=(SCALE,),
+        **marks,
+    )
+
+
+def _heat_row(unit: str, rows: pd.DataFrame) -> Series:
+    return Series(
+        unit,
+        tuple(r.score if r.activities >= LEAST else None for r in rows.itertuples()),
+        texts=tuple(_cell(r) for r in rows.itertuples()),
+    )
+
+
+def _cell(row) -> str:
+    if not row.activities:
+        return "none"
+    words = f"{row.text} ({row.activities:,})"
+    return words if row.activities >= LEAST else f"{words} too few"
+
+
+def score_title(rows: pd.DataFrame, *, voice: str) -> str:
+    """The finding for one voice: what rose or fell, else the lowest principle of the whole."""
+    whole = rows[rows["whole"]]
+    enough = whole[whole["activities"] >= LEAST]
+    if not whole["activities"].sum():
+        return f"{VOICE[voice]}: nothing recorded"
+    if not len(enough):
+        return f"{VOICE[voice]}: too few to compare"
+    moved = enough[enough["change"].isin(["rose", "fell"])]
+    if len(moved):
+        return f"{VOICE[voice]}: " + ", ".join(
+            f"{r.principle} {r.change} to {r.text} ({r.activities:,})" for r in moved.itertuples()
+        )
+    low = enough.loc[enough["score"].idxmin()]
+    return (
+        f"{SUBJECT[voice]} score “{low['principle']}” lowest: "
+        f"{low['text']} over {_activities(low['activities'])}"
+    )
+
+
+def _said(rows: pd.DataFrame) -> str:
+    whole = rows[rows["whole"]]
+    return "; ".join(f"{r.principle} {_cell(r)}" for r in whole.itertuples()) + "."
+
+
+def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
+    """Everything behind one voice's heatmap, one row per unit and principle."""
+    rows = scores[scores["voice"] == voice]
+    return Table(
+        title=f"{VOICE[voice]}, {quarter}",
+        columns=(
+            "Unit",
+            "Principle",
+            "Mean score",
+            "Activities",
+            "95% interval",
+            "Quarter before",
+            "Change",
+            "Running activities reviewed",
+            "Not applicable",
+            "Scores of 4 or 5 with evidence",
+        ),
+        rows=tuple(
+            (
+                r.unit,
+                r.principle,
+                r.text,
+                f"{r.activities:,}",
+                r.interval_text,
+                f"{r.before_text} ({r.before_activities:,})" if r.before_activities else "none",
+                r.change or "too few to compare",
+                f"{r.reviewed:,} of {r.running:,}",
+                f"{r.not_applicable:,}" if voice == "service" else "does not arise",
+                f"{r.evidenced:,} of {r.scored_high:,}" if voice == "service" else "does not arise",
+            )
+            for r in rows.itertuples()
+        ),
+        numbers=tuple(
+            (None, None, number(r.score), r.activities, *(None,) * 6) for r in rows.itertuples()
+        ),
+        notes=("The rows keep a fixed order. They are not a ranking.",),
+    )
+
+
+def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **marks) -> Chart:
+    """Both voices on each principle side by side, for the whole, with 95% intervals."""
+    whole = scores[scores["whole"]]
+    signals = gaps[gaps["whole"] & gaps["signal"]]
+    title = (
+        "Services score themselves clearly higher on "
+        + ", ".join(
+            f"{r.principle} ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
+        )
+        if len(signals)
+        else "No principle shows a clear gap between the two voices"
+    )
+    series = tuple(
+        _voice_series(voice, rows, role) for (voice, rows), role in zip(
+            whole.groupby("voice", sort=False), ("1", "4"), strict=False
+        )
+    )  # fmt: skip
+    said = "; ".join(f"{s.name}: {', '.join(s.texts)}" for s in series)
+    return Chart(
+        kind=Kind.RANGES,
+        title=title,
+        alt=f"The two voices by principle in {quarter}. {title}. {said}.",
+        categories=tuple(whole["principle"].drop_duplicates()),
+        series=series,
+        unit="score 1 to 5",
+        value_title="Mean score, 1 to 5",
+        low=1,
+        high=5,
+        notes=(
+            "The gap counts only activities that both voices reviewed.",
+            "It is a signal from 5 such activities, at 1 point or more, if its interval excludes 0.",
+        ),
+        **marks,
+    )
+
+
+def _voice_series(voice: str, rows: pd.DataFrame, role: str) -> Series:
+    shown = rows["activities"] >= LEAST
+    return Series(
+        VOICE[voice],
+        tuple(number(v) if ok else None for v, ok in zip(rows["score"], shown, strict=True)),
+        texts=tuple(_cell(r) for r in rows.itertuples()),
+        lows=tuple(number(v) for v in rows["low"]),
+        highs=tuple(number(v) for v in rows["high"]),
+        role=role,
+    )
+
+
+def gap_table(gaps: pd.DataFrame, *, quarter: str) -> Table:
+    """The gap of each unit on each principle."""
+    return Table(
+        title=f"Gap between the voices, services minus people, {quarter}",
+        columns=("Unit", "Principle", "Gap", "Activities with both", "95% interval", "Signal"),
+        rows=tuple(
+            (
+                r.unit,
+                r.principle,
+                r.text,
+                f"{r.activities:,}",
+                r.interval_text,
+                "gap signal" if r.signal else "no signal",
+            )
+            for r in gaps.itertuples()
+        ),
+        numbers=tuple(
+            (None, None, number(r.score), r.activities, None, None) for r in gaps.itertuples()
+        ),
+    )
+
+
+def gate_table(gates: pd.DataFrame, *, quarter: str) -> Table:
+    """Each gate in words, a row per unit, a column per gate and voice."""
+    heads = gates[["principle", "voice"]].drop_duplicates().itertuples(index=False)
+    columns = tuple(f"{h.principle}: {_whose(h.voice)} scores" for h in heads)
+    return Table(
+        title=f"The two gates, {quarter}",
+        columns=("Unit", *columns),
+        rows=tuple(
+            (unit, *(f"{r.state}{_figure(r)}" for r in rows.itertuples()))
+            for unit, rows in gates.groupby("unit", sort=False)
+        ),
+        notes=("A gate is met from a mean of 3.0. It stands whatever the other scores are.",),
+    )
+
+
+def coverage_chart(scores: pd.DataFrame, *, quarter: str, **marks) -> Chart:
+    """Running activities reviewed, by principle and voice, for the whole."""
+    whole = scores[scores["whole"]]
+    running = int(whole["running"].max()) if len(whole) else 0
+    people = whole[whole["voice"] == "people"]
+    most = int(people["reviewed"].max()) if len(people) else 0
+    title = (
+        f"People have reviewed at most {most:,} of {running:,} running activities"
+        if running
+        else "No activity ran in this quarter"
+    )
+    series = tuple(
+        Series(
+            VOICE[voice],
+            tuple(number(v) for v in rows["coverage"]),
+            texts=tuple(rows["coverage_text"]),
+            role=role,
+        )
+        for (voice, rows), role in zip(whole.groupby("voice", sort=False), ("1", "4"), strict=False)
+    )
+    said = "; ".join(f"{s.name}: {', '.join(s.texts)}" for s in series)
+    return Chart(
+        kind=Kind.BARS,
+        title=title,
+        alt=f"Coverage by principle in {quarter}. {title}. {said}.",
+        categories=tuple(whole["principle"].drop_duplicates()),
+        series=series if running else (),
+        unit="%",
+        value_title="Share of running activities reviewed",
+        low=0,
+        high=1,
+        **marks,
+    )
+
+
+def number(value) -> float | None:
+    """A figure, or None where the frame has none."""
+    return None if value is None or pd.isna(value) else float(value)

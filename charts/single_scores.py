@@ -1,0 +1,105 @@
+"""Services' scores inside funnel limits, and the scores of single activities."""
+
+import pandas as pd
+
+from charts.chart import Chart, Kind, Series, Table
+from charts.principles import VOICE, number
+
+OUTSIDE = ("above the limits", "below the limits")
+
+
+def funnel_chart(funnel: pd.DataFrame, *, principle: str, voice: str, **marks) -> Chart:
+    """Services' scores on one principle by their number of activities, with limits."""
+    services = funnel[(funnel["row"] == "service") & (funnel["activities"] > 0)]
+    limits = funnel[funnel["row"] == "limit"]
+    title = _title(services, limits, principle, voice)
+    said = ", ".join(
+        f"{r.service} {r.text} ({r.activities:,}), {r.place}" for r in services.itertuples()
+    )
+    return Chart(
+        kind=Kind.FUNNEL,
+        title=title,
+        alt=f"{VOICE[voice]} of services on {principle}. {title}. {said or 'No service is shown'}.",
+        series=(*_points(services), *_curves(limits)),
+        unit="score 1 to 5",
+        category_title="Activities reviewed in the quarter",
+        value_title="Mean score, 1 to 5",
+        low=1,
+        high=5,
+        notes=("Services with under 5 activities are too few to compare.",),
+        **marks,
+    )  # fmt: skip
+
+
+def _title(services: pd.DataFrame, limits: pd.DataFrame, principle: str, voice: str) -> str:
+    whose = VOICE[voice]
+    if not len(services):
+        return f"{whose} on “{principle}”: no service has any"
+    outside = services[services["place"].isin(OUTSIDE)]
+    if len(outside):
+        said = ", ".join(f"{r.service} lies {r.place}" for r in outside.itertuples())
+        return f"{whose} on “{principle}”: {said}"
+    if not len(limits):
+        return f"{whose} on “{principle}”: too few reviews for limits"
+    return f"{whose} on “{principle}”: no service differs by more than chance"
+
+
+def _points(services: pd.DataFrame) -> list[Series]:
+    outside = services["place"].isin(OUTSIDE)
+    groups = ((services[~outside], "Services", "1"), (services[outside], "Outside limits", "4"))
+    return [
+        Series(
+            name,
+            tuple(float(v) for v in rows["score"]),
+            texts=tuple(rows["service"]),
+            at=tuple(float(n) for n in rows["activities"]),
+            role=role,
+        )
+        for rows, name, role in groups
+        if len(rows)
+    ]
+
+
+def _curves(limits: pd.DataFrame) -> list[Series]:
+    at = tuple(float(n) for n in limits["activities"])
+    columns = (("low", "Lower limit"), ("high", "Upper limit"), ("centre", "Mean of all services"))
+    return [
+        Series(name, tuple(float(v) for v in limits[column]), at=at, role="limit", dashed=True)
+        for column, name in columns
+        if len(limits)
+    ]
+
+
+def funnel_table(funnel: pd.DataFrame, *, principle: str) -> Table:
+    """The services of the funnel, in their set order."""
+    rows = funnel[funnel["row"] == "service"]
+    return Table(
+        title=f"Services on {principle}",
+        columns=("Service", "Mean score", "Activities", "Limits at that number", "Place"),
+        rows=tuple((r.service, r.text, f"{r.activities:,}", r.limits_text, r.place) for r in rows.itertuples()),
+        numbers=tuple((None, number(r.score), r.activities, None, None) for r in rows.itertuples()),
+        notes=("The rows keep a fixed order. They are not a ranking.",),
+    )  # fmt: skip
+
+
+def activity_table(scores: pd.DataFrame, *, quarter: str) -> Table:
+    """One row per activity and voice, a column per principle."""
+    principles = tuple(scores["principle"].drop_duplicates())
+    keys = ["service", "activity_id", "activity", "voice"]
+    rows = []
+    for (service, _, title, voice), each in scores.groupby(keys, sort=False):
+        said = {r.principle: _cell(r) for r in each.itertuples()}
+        cells = (said.get(p, "not recorded") for p in principles)
+        rows.append((title, service, "people" if voice == "people" else "service", *cells))
+    return Table(
+        title=f"Single activities, {quarter}",
+        columns=("Activity", "Service", "Whose score", *principles),
+        rows=tuple(rows),
+        notes=("In brackets behind people’s scores: how many answers count.",) if rows else (),
+    )
+
+
+def _cell(row) -> str:
+    if row.voice == "people":
+        return f"{row.text} ({row.answers:,})"
+    return f"{row.text}, with evidence" if row.evidenced and not row.not_applicable else row.text

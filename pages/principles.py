@@ -1,0 +1,86 @@
+"""Are the principles kept? Scores by voice, the gates, the gap, down to single activities."""
+
+import streamlit as st
+
+from access.guard import require
+from access.reading import read
+from access.viewer import Role
+from charts import principles as charts
+from charts.single_scores import activity_table, funnel_chart, funnel_table
+from charts.survey import survey_chart, survey_table
+from charts.trends import trend_chart, trend_table
+from measures.definitions import definition
+from measures.principles import VOICES, gaps, gates, scores
+from measures.single_scores import activity_scores, service_funnel
+from measures.survey import survey_waves
+from measures.trends import trend_line
+from widgets.pickers import pick
+from widgets.show import show, show_table
+
+viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
+heading = st.container(key="heading")
+view = pick(viewer)
+this = {**view.unit, "quarter": view.quarter}
+label = f"{view.label}, {view.quarter.label}"
+marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+
+stands = read(gates, viewer, **this)
+found = read(scores, viewer, **this)
+with heading:
+    st.title(charts.page_title(stands, parts="services" if view.unit else "directorates"))
+
+for voice in VOICES:
+    show(
+        charts.score_heatmap(found, voice=voice, quarter=label, **marks),
+        table=charts.score_table(found, voice=voice, quarter=label),
+        key=f"scores_{voice}",
+        definition=definition("principles"),
+    )
+    if voice == VOICES[0]:
+        show_table(charts.gate_table(stands, quarter=label), key="gates")
+
+between = read(gaps, viewer, **this)
+show(
+    charts.voices_chart(found, between, quarter=label, **marks),
+    table=charts.gap_table(between, quarter=label),
+    key="voices",
+    definition=definition("gap"),
+)
+show(
+    charts.coverage_chart(found, quarter=label, **marks),
+    table=None,
+    key="coverage",
+    definition=definition("coverage"),
+)
+
+st.header("One principle over time and by service", anchor=False)
+names = dict(zip(found["principle_code"], found["principle"], strict=True))
+code = st.selectbox("Principle", list(names), format_func=names.get, key="principle")
+for voice, column in zip(VOICES, st.columns(2), strict=True):
+    name = f"{charts.VOICE[voice]}, {names[code]}" if code else ""
+    line = read(trend_line, viewer, **this, measure=f"{voice}_{code}")
+    funnel = read(service_funnel, viewer, **this, principle=code, voice=voice)
+    with column:
+        show(
+            trend_chart(line, name=name, unit="score 1 to 5", illustrative=view.illustrative),
+            table=trend_table(line, name=name, unit="score 1 to 5"),
+            key=f"trend_{voice}",
+            definition=definition("trend"),
+            compact=True,
+        )
+        show(
+            funnel_chart(funnel, principle=names[code], voice=voice, **marks),
+            table=funnel_table(funnel, principle=names[code]),
+            key=f"funnel_{voice}",
+            definition=definition("funnel"),
+            compact=True,
+        )
+
+st.header("Single activities", anchor=False)
+show_table(
+    activity_table(read(activity_scores, viewer, **this), quarter=label),
+    key="activities",
+    heading=False,
+)
+waves = read(survey_waves, viewer, **this)
+show(survey_chart(waves), table=survey_table(waves), key="survey", definition=definition("survey"))
