@@ -46,3 +46,10 @@ def test_every_file_has_its_licence():
     assert {"plotly-cartesian-LICENSE.txt", "atkinson-hyperlegible-LICENSE.txt"} <= {
         path.name for path in FOLDER.iterdir()
     }
+
+
+def test_the_configuration_shows_no_errors_and_sends_nothing_away():
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+    assert config["client"] == {"toolbarMode": "minimal", "showErrorDetails": "none"}
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["address"] == "127.0.0.1"
