@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from access import compressed
-from access.errors import show_error
+from access.errors import guard_logs, show_error
 from access.middleware import Doors
 from access.routes import routes
 from access.single_sign_on import secrets
@@ -17,6 +17,7 @@ from access.warm_up import StartRefused, warm_up
 from widgets.static_route import static_routes
 
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+guard_logs()
 
 
 @asynccontextmanager

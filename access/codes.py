@@ -63,7 +63,7 @@ def picture(secret: str, username: str) -> bytes:
     """A PNG that an authenticator app reads from the screen. It is drawn here, not fetched."""
     import qrcode  # late: only this screen needs it
 
-    address = pyotp.TOTP(secret).provisioning_uri(username, issuer_name=ISSUER)
+    address = pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=ISSUER)
     held = io.BytesIO()
     qrcode.make(address, box_size=6, border=4).save(held, format="PNG")
     return held.getvalue()

@@ -1,7 +1,9 @@
-"""Which Streamlit session belongs to which sign-in, as this process knows it.
+"""Which Streamlit session and which files belong to which sign-in, as this process knows it.
 
 Streamlit resumes a session for whoever shows its id. The front door notes at
-every run whose cookie it ran for; the middleware lets nobody else near it.
+every run whose cookie it ran for; the middleware lets nobody else near it. It
+serves a file to whoever knows its address, too: only browsers that were sent
+the address may fetch it.
 """
 
 import threading
@@ -11,6 +13,7 @@ from access.sessions import digest
 
 _AT_MOST = 20_000
 _holders: OrderedDict[str, str] = OrderedDict()
+_files: OrderedDict[tuple[str, str], None] = OrderedDict()
 _turn = threading.Lock()
 
 
@@ -30,8 +33,18 @@ def holds(streamlit_session: str, cookie: str | None) -> bool:
     return bool(cookie) and holder is not None and holder == digest(cookie)
 
 
-def sessions_of(cookie: str) -> set[str]:
-    """The Streamlit sessions that ran for a cookie's sign-in."""
+def note_files(cookie: str, files: set[str]) -> None:
+    """Note that the addresses of files were sent to a sign-in's browser."""
     mine = digest(cookie)
     with _turn:
-        return {session for session, holder in _holders.items() if holder == mine}
+        for file_id in files:
+            _files[(mine, file_id)] = None
+            _files.move_to_end((mine, file_id))
+        while len(_files) > _AT_MOST:
+            _files.popitem(last=False)
+
+
+def may_fetch(cookie: str, file_id: str) -> bool:
+    """Whether a file's address was sent to a sign-in's browser."""
+    with _turn:
+        return (digest(cookie), file_id) in _files

@@ -34,3 +34,16 @@ def place_of(error: BaseException) -> str:
     cause = error.__cause__ or error.__context__
     kind = type(error).__qualname__ + (f" from {type(cause).__qualname__}" if cause else "")
     return " < ".join([kind, *reversed(lines[-12:])])
+
+
+def guard_logs() -> None:
+    """Write no error's text to any log: Streamlit's, the server's or ours."""
+    logging.setLogRecordFactory(_without_text)
+
+
+def _without_text(*given, **more) -> logging.LogRecord:
+    record = logging.LogRecord(*given, **more)
+    if record.exc_info and record.exc_info[1] is not None:
+        record.msg = f"{record.getMessage()}: {place_of(record.exc_info[1])}"
+        record.args, record.exc_info = None, None
+    return record

@@ -44,6 +44,7 @@ def signed_out() -> None:
 
 def signed_in(viewer: Viewer) -> None:
     """Show the viewer's own pages, and run the one that was asked for."""
+    st.set_page_config(layout="wide")
     rows = allowed(viewer)
     asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
     if asked and asked not in {row.address for row in rows}:

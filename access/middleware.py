@@ -5,16 +5,18 @@ knows an address. Here every path is open by rule, needs a session, or is shut.
 """
 
 import ipaddress
+import re
+import secrets
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
-from streamlit import runtime
 
 from access import doors
 from access.headers import security_headers
+from access.redirect import sending_back
 from access.run import LOCAL_HEADER
 from access.sessions import BROWSER_COOKIE, COOKIE, look_up
 from access.viewer import Role, Viewer
@@ -63,7 +65,8 @@ class Doors:
         cookie, local = visitor.cookies.get(COOKIE, ""), is_local(scope, visitor.headers)
         viewer = await _viewer(cookie, local=local)
         scope = {**scope, "headers": _handshake(scope["headers"], cookie if viewer else "", local)}
-        await self.app(scope, _watched(receive, send, viewer, cookie, local), send)
+        receive = _watched(receive, send, viewer, cookie, local)
+        await self.app(scope, receive, _noting_files(send, cookie) if viewer else send)
 
 
 def _with_headers(scope, send):
@@ -92,8 +95,6 @@ def _headers(sent, *, kept: bool) -> list[tuple[bytes, bytes]]:
 
 def browser_cookie() -> str:
     """A Set-Cookie that gives a browser its random mark."""
-    import secrets
-
     secure = "; Secure" if settings().served_over_tls else ""
     return (
         f"{BROWSER_COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax; "
@@ -131,21 +132,27 @@ async def _gated(scope, path: str, method: str) -> tuple[int, str] | None:
     if path == "/_stcore/metrics":
         return None if viewer.role == Role.ADMINISTRATOR else (403, "Not for your account")
     if path.startswith("/media/"):
-        return None if _holds_file(cookie, path.rsplit("/", 1)[-1]) else (404, "Not found")
+        return None if doors.may_fetch(cookie, _file_id(path)) else (404, "Not found")
     if path.startswith("/_stcore/upload_file/"):
         return _upload_refusal(visitor.headers, path, method, cookie)
     return None if method in {"GET", "HEAD"} else (405, "Not allowed")
 
 
-def _holds_file(cookie: str, name: str) -> bool:
-    """Whether a file was made for a page that this sign-in has open."""
-    manager = runtime.get_instance().media_file_mgr
-    file_id = name.rsplit(".", 1)[0]
-    with manager._lock:  # nothing public says whose a file is
-        files = manager._files_by_session_and_coord
-        return any(
-            file_id in files[one].values() for one in doors.sessions_of(cookie) if one in files
-        )
+def _file_id(path: str) -> str:
+    return path.rsplit("/", 1)[-1].split(".")[0]
+
+
+def _noting_files(send, cookie: str):
+    """Note which files a browser is told of, for only those may it fetch."""
+
+    async def sending(message) -> None:
+        sent = message.get("bytes") or b""
+        if b"/media/" in sent:
+            found = re.findall(rb"/media/([0-9a-zA-Z_-]+)", sent)
+            doors.note_files(cookie, {file_id.decode() for file_id in found})
+        await send(message)
+
+    return sending
 
 
 def _upload_refusal(headers: Headers, path: str, method: str, cookie: str):
@@ -214,7 +221,7 @@ def _watched(receive, send, viewer: Viewer | None, cookie: str, local: bool):
     """Hand on a browser's messages for as long as its sign-in lasts.
 
     A sign-in that has ended, or changed, ends the connection before the
-    message is acted on; the browser connects again and sees the sign-in.
+    message is acted on; the browser loads the page again and sees the sign-in.
     """
 
     async def receiving():
@@ -226,6 +233,9 @@ def _watched(receive, send, viewer: Viewer | None, cookie: str, local: bool):
             return message
         if viewer is not None and await _viewer(cookie, local=local) == viewer:
             return message
+        if viewer is not None:
+            sent = message.get("bytes") or b""
+            await send({"type": "websocket.send", "bytes": sending_back(sent)})
         await send({"type": "websocket.close", "code": 1008})
         return {"type": "websocket.disconnect", "code": 1008}
 

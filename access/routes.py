@@ -1,13 +1,11 @@
 """Our own addresses: taking up and giving back the session cookie, and the health check."""
 
-from urllib.parse import urlsplit
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from access.pages import TABLE
+from access.redirect import own_address
 from access.sessions import BROWSER_COOKIE, COOKIE, close, exchange
 from models import schema
 from models.policy import policy_number
@@ -49,15 +47,6 @@ def _exchange(ticket: str, browser: str, before: str) -> tuple[str, int] | None:
             close(session, before)  # one sign-in a browser: the one before is over
         hours = policy_number(session, "absolute_hours", on=today(session))
         return session_id, hours * 3600
-
-
-def own_address(asked: str) -> str:
-    """An address of one of our pages, or the root; never another site's."""
-    parts = urlsplit(asked)
-    known = {"/", *(f"/{row.address}" for row in TABLE)}
-    if parts.scheme or parts.netloc or parts.path not in known or "\\" in asked:
-        return "/"
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 async def _leave(request: Request) -> Response:
