@@ -6,8 +6,8 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from measures.quarters import quarters_of
-from measures.rounding import day_text, percent_text, score_text
-from measures.series import headline, headlines_of, series
+from measures.rounding import day_text
+from measures.series import headlines_of, series
 from models.feedback import FeedbackItem, Telling
 from models.quarters import Quarter
 from models.reference import Directorate, Service
@@ -47,14 +47,9 @@ def points(session: Session, *, scope: Scope, measure: str, quarter: Quarter) ->
     enough       the base is sufficient to compare
     provisional  the quarter is not closed
     """
-    about = headline(session, measure)
     found = sorted(q for q in quarters_of(session, scope=scope) if q <= quarter)
     quarters = tuple(found[-LINE_QUARTERS:]) or (quarter,)
     made = series(session, scope=scope, measure=measure, quarters=quarters)
-    made["text"] = [
-        percent_text(row.part, row.base) if about.unit == "%" else score_text(row.value)
-        for row in made.itertuples()
-    ]
     return made[POINTS]
 
 

@@ -8,7 +8,7 @@ from measures.gates import NOT_MET, NOT_SHOWN
 from measures.gates import TOO_FEW as BELOW_FEW
 from measures.ladder import agreement, rung_mix
 from measures.principles import gates, scores
-from measures.rounding import count_text, percent_text
+from measures.rounding import activities_text, percent_text
 from measures.targets import targets_met
 from models.quarters import Quarter
 from models.scope import Scope
@@ -58,7 +58,7 @@ def _gates_not_met(found: pd.DataFrame) -> list[str]:
 
 
 def _scored(row) -> str:
-    return f"{row.text} ({count_text(row.activities)} activities)" if row.activities else "no score"
+    return f"{row.text} ({activities_text(row.activities)})" if row.activities else "no score"
 
 
 def ladder_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:

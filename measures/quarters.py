@@ -1,14 +1,12 @@
 """Which quarters there are to look at, and how each stands."""
 
-from datetime import date
-
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from models.activity import Activity
 from models.edition import Edition, EditionKind, edition_of
-from models.feedback import FeedbackItem
 from models.quarters import Quarter
+from models.reference import Service
+from models.rollup import ActivityRollup, LoopRollup
 from models.scope import Scope
 from models.state import today
 
@@ -22,26 +20,24 @@ def quarters_of(session: Session, *, scope: Scope) -> list[Quarter]:
     now = Quarter.of(today(session))
     if first is None:
         return [now]
-    newest = min(now, Quarter.of(last)) if scope.published and last else now
-    count = (newest.year - Quarter.of(first).year) * 4 + newest.number - Quarter.of(first).number
+    newest = min(now, last) if scope.published else now
+    count = (newest.year - first.year) * 4 + newest.number - first.number
     return [newest.plus(-n) for n in range(max(count, 0) + 1)]
 
 
-def _first_and_last(session: Session, scope: Scope) -> tuple[date | None, date | None]:
-    columns = (
-        (Activity.started_on, Activity),
-        (Activity.ended_on, Activity),
-        (FeedbackItem.heard_on, FeedbackItem),
-    )
-    days: list[date] = []
-    for column, table in columns:
+def _first_and_last(session: Session, scope: Scope) -> tuple[Quarter | None, Quarter | None]:
+    """From the roll-ups, whose number does not grow with the records."""
+    codes: list[str] = []
+    for table, some in ((ActivityRollup, ActivityRollup.running), (LoopRollup, LoopRollup.heard)):
         found = session.execute(
-            select(func.min(column), func.max(column)).where(
-                table.service_id.in_(scope.service_ids), column <= today(session)
+            select(func.min(table.quarter), func.max(table.quarter)).where(
+                table.service_id.in_(scope.service_ids), some > 0
             )
         ).one()
-        days += [day for day in found if day]
-    return (min(days), max(days)) if days else (None, None)
+        codes += [code for code in found if code]
+    if not codes:
+        return None, None
+    return Quarter.parse(min(codes)), Quarter.parse(max(codes))
 
 
 def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
@@ -75,8 +71,6 @@ def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
 
 def illustrative(session: Session, *, scope: Scope) -> bool:
     """Whether the scope shows any illustrative service."""
-    from models.reference import Service
-
     return bool(
         session.exec(
             select(func.count())

@@ -51,6 +51,11 @@ def count_text(count: int) -> str:
     return _plain(f"{half_up(count):,}")
 
 
+def activities_text(count: int) -> str:
+    """“1 activity”, “7 activities”."""
+    return "1 activity" if count == 1 else f"{count_text(count)} activities"
+
+
 def number_text(value: Number | None, places: int = 1) -> str:
     """A number to so many places, thousands separated: "1,234.5"; "no figure" for None."""
     return NO_FIGURE if value is None else _plain(f"{half_up(value, places):,}")

@@ -27,6 +27,21 @@ def target_of(session: Session, *, scope: Scope, measure: str, quarter: Quarter)
     return found
 
 
+def targets_over(
+    session: Session, *, scope: Scope, measure: str, quarters: tuple[Quarter, ...]
+) -> list[float | None]:
+    """The target in force in each of some quarters, none without one."""
+    found = session.exec(
+        select(Target)
+        .where(Target.measure == measure, Target.scope == scope.unit)
+        .order_by(Target.set_on, Target.id)
+    ).all()
+    return [
+        next((t.value for t in reversed(found) if t.set_on < quarter.first_day), None)
+        for quarter in quarters
+    ]
+
+
 def targets_met(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Each target of a scope in force in a quarter, and whether it was met.
 

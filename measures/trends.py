@@ -7,11 +7,9 @@ definitions with a sufficient base enter limits; the rest are drawn apart.
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.intervals import NOTHING_RECORDED
 from measures.quarters import quarters_of
-from measures.rounding import percent_text, score_text
-from measures.series import Headline, headline, series
-from measures.targets import target_of
+from measures.series import Headline, headline, series, value_of
+from measures.targets import target_of, targets_over
 from measures.trend_limits import Trend, target_verdict, trend
 from models.edition import DEFINITIONS_VERSION
 from models.policy import LimitReset, LineNote
@@ -40,7 +38,6 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     better       the signal is for the better; none without one
     target       in force in the quarter, none without one
     note         notes on the line, joined by “; ”
-    text         the figure as people read it
     """
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
@@ -51,10 +48,9 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     found = _trend(session, scope, about, quarters, made)
     _add_limits(made, found)
     _add_signals(made, found)
-    targets = [target_of(session, scope=scope, measure=measure, quarter=q) for q in quarters]
-    made["target"] = pd.array([t.value if t else None for t in targets], dtype="Float64")
+    targets = targets_over(session, scope=scope, measure=measure, quarters=quarters)
+    made["target"] = pd.array(targets, dtype="Float64")
     made["note"] = _notes(session, scope, measure, quarters)
-    made["text"] = [_text(about, row) for row in made.itertuples()]
     return made
 
 
@@ -74,47 +70,52 @@ def verdict_on_target(
     return str(said) if said else None
 
 
-def _text(about: Headline, row) -> str:
-    if not row.base:
-        return NOTHING_RECORDED
-    return percent_text(row.part, row.base) if about.unit == "%" else score_text(row.value)
+def counted_values(
+    about: Headline, sums: list, quarters: tuple[Quarter, ...], closed: dict[str, str]
+) -> list[float | None]:
+    """The values that enter limits: closed, of these definitions, on a sufficient base."""
+    return [
+        value_of(about, each)
+        if closed.get(quarter.code) == DEFINITIONS_VERSION and each[1] >= about.least
+        else None
+        for each, quarter in zip(sums, quarters, strict=True)
+    ]
+
+
+def resets_by_scope(
+    session: Session, *, measure: str, quarters: tuple[Quarter, ...]
+) -> dict[str, tuple[int, ...]]:
+    """Positions among the quarters at which limits were reset, by the unit's code."""
+    codes = [quarter.code for quarter in quarters]
+    found: dict[str, tuple[int, ...]] = {}
+    rows = session.exec(select(LimitReset).where(LimitReset.measure == measure)).all()
+    for row in rows:
+        if row.quarter in codes:
+            found[row.scope] = (*found.get(row.scope, ()), codes.index(row.quarter))
+    return found
 
 
 def _trend(session, scope: Scope, about: Headline, quarters, made: pd.DataFrame) -> Trend:
     lowest, highest = about.bounds
-    codes = [quarter.code for quarter in quarters]
-    resets = session.exec(
-        select(LimitReset.quarter).where(
-            LimitReset.measure == about.code, LimitReset.scope == scope.unit
-        )
-    ).all()
+    resets = resets_by_scope(session, measure=about.code, quarters=quarters)
     values = [v if c else None for v, c in zip(made["value"], made["counts"], strict=True)]
-    return trend(
-        values,
-        lowest=lowest,
-        highest=highest,
-        resets=[codes.index(code) for code in resets if code in codes],
-    )
+    return trend(values, lowest=lowest, highest=highest, resets=resets.get(scope.unit, ()))
 
 
 def _add_limits(made: pd.DataFrame, found: Trend) -> None:
+    stretches = [limits for limits in found.limits for _ in range(limits.start, limits.stop)]
     for name in ("centre", "low", "high"):
-        made[name] = float("nan")
-    made["state"] = ""
-    for limits in found.limits:
-        rows = made.index[limits.start : limits.stop]
-        made.loc[rows, "state"] = str(limits.state)
-        if limits.centre is not None:
-            made.loc[rows, ["centre", "low", "high"]] = (limits.centre, limits.low, limits.high)
+        made[name] = pd.array([getattr(limits, name) for limits in stretches], dtype="float64")
+    made["state"] = [str(limits.state) for limits in stretches]
 
 
 def _add_signals(made: pd.DataFrame, found: Trend) -> None:
-    made["signal"], made["better"] = "", None
+    first: dict[int, tuple[str, bool]] = {}
     for signal in found.signals:
         for position in signal.positions:
-            if not made.at[position, "signal"]:
-                made.at[position, "signal"] = signal.words
-                made.at[position, "better"] = signal.upward
+            first.setdefault(position, (signal.words, signal.upward))
+    made["signal"] = [first.get(n, ("", None))[0] for n in range(len(made))]
+    made["better"] = [first.get(n, ("", None))[1] for n in range(len(made))]
 
 
 def _notes(session, scope: Scope, measure: str, quarters) -> list[str]:

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from measures.partitions import frame, rows_of
+from measures.rounding import activities_text
 from measures.signals.finding import Finding, SignalKind, Unit
 from models.quarters import Quarter
 from models.rollup import ActivityRollup, LoopRollup, ScoreRollup
@@ -28,7 +29,7 @@ def findings(
                     service["service_code"],
                     service["service"],
                     part.position,
-                    f"{silent[number]} running activities, no review and no feedback recorded.",
+                    f"{activities_text(silent[number])} running, no review and no feedback recorded.",
                     "principles",
                     service=True,
                 )

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from measures.gates import MET, NOT_SHOWN, gate_words
 from measures.intervals import Sums, mean_with_interval
 from measures.partitions import frame, rows_of
-from measures.rounding import difference_text, ratio, score_text
+from measures.rounding import activities_text, difference_text, ratio, score_text
 from measures.signals.finding import Finding, SignalKind, Unit
 from models.quarters import Quarter
 from models.reference import Principle
@@ -73,7 +73,9 @@ def _gates(part: Unit, gates, sums: pd.DataFrame) -> list[Finding]:
             words = gate_words(int(n), mean)
             if words == MET:
                 continue
-            said = "" if words == NOT_SHOWN else f", {score_text(mean)} from {int(n)} activities"
+            said = (
+                "" if words == NOT_SHOWN else f", {score_text(mean)} from {activities_text(int(n))}"
+            )
             found.append(
                 _finding(
                     part,
@@ -103,7 +105,7 @@ def _gaps(part: Unit, mine: pd.DataFrame) -> list[Finding]:
                     part,
                     SignalKind.GAP,
                     f"{name}: services score {difference_text(mean)} above people, "
-                    f"over {n} activities.",
+                    f"over {activities_text(n)}.",
                 )
             )
     return found

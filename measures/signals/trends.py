@@ -3,9 +3,10 @@
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.series import headline
+from measures.series import Headline, closed_versions, counts_by_service, headline, text_of
 from measures.signals.finding import Finding, SignalKind, Unit
-from measures.trends import trend_line
+from measures.trend_limits import Signal, trend
+from measures.trends import counted_values, quarters_up_to, resets_by_scope
 from models.quarters import Quarter
 from models.reference import Principle
 from models.scope import Scope
@@ -23,25 +24,37 @@ def findings(
     """Signals of the trend rules at the quarter itself, per directorate."""
     gates = session.exec(select(Principle.code).where(Principle.gate).order_by(Principle.position))
     watched = {**SHARES, **{f"people_{code}": "principles" for code in gates.all()}}
-    return [
-        finding
-        for part in parts
-        for measure, page in watched.items()
-        if (finding := _finding(session, part, measure, page, quarter))
-    ]
+    quarters = quarters_up_to(session, scope=scope, quarter=quarter)
+    closed = closed_versions(session, scope=scope, quarters=quarters)
+    found = []
+    for measure, page in watched.items():
+        about = headline(session, measure)
+        counts = counts_by_service(session, scope=scope, measure=measure, quarters=quarters)
+        resets = resets_by_scope(session, measure=measure, quarters=quarters)
+        for part in parts:
+            sums = [_sums(counts, part, q) for q in quarters]
+            values = counted_values(about, sums, quarters, closed)
+            limits = resets.get(part.scope.unit, ())
+            made = trend(values, lowest=about.bounds[0], highest=about.bounds[1], resets=limits)
+            last = [s for s in made.signals if len(quarters) - 1 in s.positions]
+            if last:
+                found.append(_finding(part, about, sums[-1], last[0], page))
+    return found
 
 
-def _finding(session, part: Unit, measure: str, page: str, quarter: Quarter) -> Finding | None:
-    last = trend_line(session, scope=part.scope, measure=measure, quarter=quarter).iloc[-1]
-    if not last["signal"]:
-        return None
+def _sums(counts, part: Unit, quarter: Quarter):
+    mine = [counts.get((i, quarter.code), (0, 0, 0.0, 0.0)) for i in part.scope.service_ids]
+    return tuple(sum(column) for column in zip(*mine, strict=True))
+
+
+def _finding(part: Unit, about: Headline, sums, signal: Signal, page: str) -> Finding:
     return Finding(
         SignalKind.TREND,
         part.scope.unit,
         part.scope.label,
         part.position,
-        f"{headline(session, measure).name}: {last['text']}, {last['signal']}.",
+        f"{about.name}: {text_of(about, sums)}, {signal.words}.",
         page,
         service=part.service,
-        better=bool(last["better"]),
+        better=signal.upward,
     )

@@ -1,0 +1,50 @@
+"""The overview's own words and table."""
+
+import pandas as pd
+
+from charts.chart import Table
+
+
+def page_title(answers: list[dict]) -> str:
+    """The answers to the questions that were asked, as one line."""
+    return " · ".join(answer["short"] for answer in answers if answer.get("short"))
+
+
+def side_by_side_table(rows: pd.DataFrame, *, quarter: str) -> Table:
+    """The directorates side by side, the whole first."""
+    return Table(
+        title=f"Side by side, {quarter}",
+        columns=(
+            "Unit",
+            "Feedback gate, as people see it",
+            "Accessibility gate, as people see it",
+            "Done with people, of activities that ended",
+            "Claimed rungs that people agree with",
+            "Replies to people on time",
+            "Feedback to groups on time",
+            "Running activities that people reviewed",
+        ),
+        rows=tuple(
+            tuple(getattr(row, name) or "no figure" for name in rows.columns if name != "code")
+            for row in rows.itertuples()
+        ),
+        notes=("Units stand in a fixed order. They are never ranked.",),
+    )
+
+
+def signals_title(found: pd.DataFrame) -> str:
+    """How many signals there are, and of how many kinds."""
+    if found.empty:
+        return "No signal was found: nothing stands out in this quarter"
+    many = "1 thing needs" if len(found) == 1 else f"{len(found)} things need"
+    return f"{many} a conversation"
+
+
+def signals_table(found: pd.DataFrame) -> Table:
+    """Every signal with its rule."""
+    return Table(
+        title=signals_title(found),
+        columns=("Kind", "Where", "What was found", "Rule"),
+        rows=tuple((r.kind, r.label, r.finding, r.rule) for r in found.itertuples()),
+        notes=("In a stated order by kind and directorate, not by size.",),
+    )

@@ -1,0 +1,149 @@
+"""Headline measures over the quarters, their targets, trends and signals."""
+
+from datetime import timedelta
+
+import pytest
+
+from measures.series import headlines_of, series
+from measures.signals import signals
+from measures.targets import targets_met
+from measures.trends import trend_line
+from models.closing import close
+from models.policy import LineNote, Target
+from models.quarters import Quarter
+from models.reference import Rung
+from models.scope import Scope
+from tests.records import Q2, day
+
+COUNTY = Scope("county", "County", (11, 12, 21, 22), listed_ids=(11, 12, 21, 22))
+OTHERS = Scope("county", "County", (11, 12, 21, 22), listed_ids=(11,))
+YEARS = tuple(Q2.plus(n) for n in range(-9, 1))
+
+
+def items(records, quarter, *, on_time, late, service_id=11, kind="individual"):
+    """So many items due in a quarter, closed on time or not at all."""
+    heard = quarter.first_day - timedelta(days=10)
+    for n in range(on_time + late):
+        told = [(heard + timedelta(days=5)).isoformat()] if n < on_time else []
+        records.item(heard=heard.isoformat(), kind=kind, told=told, service_id=service_id)
+
+
+def test_a_share_has_its_base_and_says_whether_it_suffices(records, session):
+    items(records, Q2, on_time=6, late=2)
+    records.refresh()
+    made = series(session, scope=COUNTY, measure="closure_individual", quarters=(Q2.plus(-1), Q2))
+    assert list(made["base"]) == [0, 8]
+    assert made["value"].isna().tolist() == [True, False]
+    assert made["value"].iloc[1] == 0.75
+    assert made["enough"].tolist() == [False, False]
+
+
+def test_every_headline_measure_answers_on_an_empty_store(records, session):
+    for about in headlines_of(session):
+        made = series(session, scope=COUNTY, measure=about.code, quarters=(Q2,))
+        assert made["base"].tolist() == [0]
+
+
+def test_an_unknown_measure_is_an_error(records, session):
+    with pytest.raises(KeyError):
+        series(session, scope=COUNTY, measure="happiness", quarters=(Q2,))
+
+
+def test_coverage_counts_running_activities_that_people_reviewed(records, session):
+    activity = records.activity()
+    records.activity()
+    for _ in range(5):
+        records.answer(activity, scores={2: 4})
+    records.refresh()
+    made = series(session, scope=COUNTY, measure="coverage", quarters=(Q2,))
+    assert (made["part"].iloc[0], made["base"].iloc[0]) == (1, 2)
+
+
+def test_a_target_applies_from_the_quarter_after_it_was_set(records, session):
+    items(records, Q2.plus(-1), on_time=12, late=0)
+    items(records, Q2, on_time=6, late=6)
+    records.put(
+        Target(
+            measure="closure_individual",
+            scope="county",
+            value=0.8,
+            set_on=day("2026-05-05"),
+            set_by="test",
+        )
+    )
+    records.refresh()
+    assert targets_met(session, scope=COUNTY, quarter=Q2.plus(-1)).empty
+    row = targets_met(session, scope=COUNTY, quarter=Q2).iloc[0]
+    assert (row["words"], row["met"], row["value"]) == ("not met", False, 0.5)
+
+
+def test_a_collapse_is_a_signal_of_the_closed_quarter(records, session):
+    for quarter in YEARS[:-2]:
+        items(records, quarter, on_time=18, late=2)
+    items(records, YEARS[-2], on_time=1, late=19)
+    records.put(
+        LineNote(
+            measure="closure_individual",
+            scope="county",
+            happened_on=YEARS[-2].first_day,
+            text="The team moved",
+            noted_by="test",
+        )
+    )
+    records.refresh()
+    for quarter in YEARS[:-1]:
+        close(session, quarter, by="data officer")
+    line = trend_line(session, scope=COUNTY, measure="closure_individual", quarter=YEARS[-2])
+    last = line.iloc[-1]
+    assert (last["text"], last["signal"], last["state"]) == ("5%", "below the lower limit", "trial")
+    assert last["note"] == "The team moved"
+    found = signals(session, scope=COUNTY, quarter=YEARS[-2])
+    trends = found[found["kind"] == "A trend"]
+    assert trends["label"].tolist() == ["Adults"]
+    assert not trends["better"].any()
+
+
+def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
+    low = records.activity(ended_on=day("2026-09-10"), claimed_rung=Rung.CO_PRODUCING,
+                           claimed_on=day("2026-09-11"))  # fmt: skip
+    for _ in range(5):
+        records.answer(low, on="2026-09-01", scores={2: 2}, experienced_rung=Rung.CONSULTING)
+    records.item(heard="2026-07-01")
+    records.activity(service_id=21)
+    records.refresh()
+    found = signals(session, scope=COUNTY, quarter=Q2)
+    said = list(zip(found["kind"], found["label"], found["finding"], strict=True))
+    assert ("A gate", "Adults", "Feedback, as people see it: below 3.0, too few to be sure, "
+            "2.0 from 1 activity.") in said  # fmt: skip
+    assert ("Rung claimed too high", "Adults",
+            "People put 1 of 1 ended activities below the claimed rung.") in said  # fmt: skip
+    assert ("Overdue feedback", "Adults",
+            "1 of 1 open items of individual feedback are overdue.") in said  # fmt: skip
+    assert ("Nothing recorded", "Places service 1",
+            "1 activity running, no review and no feedback recorded.") in said  # fmt: skip
+
+
+def test_a_service_that_may_not_be_listed_is_counted_but_not_named(records, session):
+    records.activity(service_id=21)
+    records.refresh()
+    found = signals(session, scope=OTHERS, quarter=Q2)
+    silent = found[found["kind"] == "Nothing recorded"]
+    assert silent["label"].tolist() == ["Places"]
+
+
+def test_signals_stand_in_the_order_of_kinds_and_directorates(records, session):
+    for service_id in (21, 11):
+        records.item(heard="2026-07-01", service_id=service_id)
+    records.refresh()
+    found = signals(session, scope=COUNTY, quarter=Q2)
+    overdue = found[found["kind"] == "Overdue feedback"]
+    assert overdue["label"].tolist() == ["Adults", "Places"]
+
+
+def test_the_quarters_reach_back_to_the_first_record(records, session):
+    from measures.quarters import quarters_of
+
+    records.item(heard="2025-04-02")
+    records.refresh()
+    found = quarters_of(session, scope=COUNTY)
+    assert (found[0], found[-1]) == (Quarter(2026, 3), Quarter(2025, 1))
