@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models.policy import LineNote, Target
+from models.policy import LineNote, Target, set_policy
 from models.quarters import Quarter, now
 from models.reference import SurveyWave
 from seed.activities import SYSTEM
@@ -36,8 +36,18 @@ def load(session: Session, days: Days) -> int:
     first = Quarter.of(date.fromordinal(days.first))
     rows = [*_targets(first), *_notes(first), *_waves(first, date.fromordinal(days.until))]
     session.add_all(rows)
+    _life_of_the_group(session, Quarter.of(date.fromordinal(days.until)), first)
     session.flush()
     return len(rows)
+
+
+def _life_of_the_group(session: Session, last: Quarter, first: Quarter) -> None:
+    """The Group is temporary: two years, of which it is in the second."""
+    for name, on in (
+        ("group_started_on", last.plus(-5).first_day),
+        ("group_ends_on", last.plus(2).last_day),
+    ):
+        set_policy(session, name, on.isoformat(), starts_on=first.first_day, by=BY)
 
 
 def _targets(first: Quarter) -> list[Target]:
