@@ -103,7 +103,7 @@ def tellings(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
             row.reply,
             row.told_on,
         )
-        for row in session.exec(query).scalars()
+        for row in session.exec(query)
     ]
     return tidy(rows, TELLINGS)
 

@@ -129,7 +129,7 @@ def _items(span: Span):
 
 
 def _needed(span: Span, tellings):
-    """Items of the last four quarters, those due in this one or given another kind, the open."""
+    """Items of the last four quarters, the open, and those due, told or of a new kind in this."""
     item = FeedbackItem
     changed = select(KindChange.item_id).where(span.holds(KindChange.changed_on))
     return or_(
@@ -137,6 +137,7 @@ def _needed(span: Span, tellings):
         item.heard_on >= span.year_first,
         item.due_on.between(span.first, span.last),
         tellings.c.closed_on.is_(None),
+        tellings.c.closed_on >= span.first,
     )
 
 
