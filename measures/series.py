@@ -65,7 +65,7 @@ def headlines_of(session: Session) -> tuple[Headline, ...]:
     """Every headline measure: the shares, then each principle's score in each voice."""
     scores = [
         Headline(f"{voice}_{p.code}", f"{p.name}, {words}", "score 1 to 5", 5, p.code)
-        for p in session.exec(select(Principle).order_by(Principle.position))
+        for p in session.execute(select(Principle).order_by(Principle.position)).scalars()
         for voice, words in (("people", "people’s score"), ("service", "the service’s score"))
     ]
     return (*SHARES, *scores)
@@ -123,7 +123,7 @@ def closed_versions(
 ) -> dict[str, str]:
     """Code of each closed quarter → the version of the definitions that it was closed with."""
     editions = dict(editions_of(session, list(quarters), meeting=scope.meeting))
-    found = session.exec(
+    found = session.execute(
         select(Edition.id, Edition.definitions_version).where(
             Edition.id.in_(set(editions.values())), Edition.quarter.is_not(None)
         )
