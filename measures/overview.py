@@ -122,8 +122,14 @@ def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> s
     return f"Target, {name}: {side} {aim}, {row['words']}"
 
 
-def _answer(question: str, answer: str, details: list[str], target: str) -> dict:
-    return {"question": question, "answer": answer, "details": tuple(details), "target": target}
+def _answer(question: str, answer: str, details: list[str], target: str, short: str = "") -> dict:
+    return {
+        "question": question,
+        "answer": answer,
+        "short": short or answer,
+        "details": tuple(details),
+        "target": target,
+    }
 
 
 COLUMNS = [

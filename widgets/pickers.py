@@ -54,6 +54,22 @@ def pick(viewer: Viewer, *, services: bool = True, units: bool = True) -> View:
     """
     row = st.container(horizontal=True, key="pickers", vertical_alignment="bottom")
     unit, label = _unit(viewer, row, services) if units else ({}, "Essex county")
+    return _view(viewer, row, unit, label)
+
+
+def pick_own(viewer: Viewer, services: dict[str, str]) -> View:
+    """The pickers of a service manager: their services (code to name) and the quarter."""
+    row = st.container(horizontal=True, key="pickers", vertical_alignment="bottom")
+    service = _choice(row, "Service", "service", services, next(iter(services)))
+    return _view(viewer, row, {"service": service}, services[service])
+
+
+def choose(label: str, key: str, options: dict[str, str]) -> str:
+    """A select box of codes and names, kept in the address; the first is the default."""
+    return _choice(st, label, key, options, next(iter(options)))
+
+
+def _view(viewer: Viewer, row, unit: dict, label: str) -> View:
     quarters = read(quarters_of, viewer, **unit)
     quarter = _quarter(row, quarters, unit)
     standing = read(standing_of, viewer, **unit, quarter=quarter)

@@ -1,0 +1,26 @@
+"""What needs a conversation: every signal, its rule, and the view that shows it."""
+
+import streamlit as st
+
+from access.guard import require
+from access.reading import read
+from access.viewer import Role
+from charts.overview import signals_table, signals_title
+from measures.definitions import definition
+from measures.signals import signals
+from widgets.pickers import pick
+from widgets.show import show_table
+from widgets.signals import signal_lines
+
+viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
+heading = st.container(key="heading")
+view = pick(viewer)
+found = read(signals, viewer, **view.unit, quarter=view.quarter)
+with heading:
+    st.title(signals_title(found), anchor=False)
+if found.empty:
+    st.write("No rule found anything in this quarter. The definitions say which rules there are.")
+signal_lines(found, quarter=view.quarter)
+with st.expander("Table"):
+    show_table(signals_table(found), key="signals", heading=False)
+st.markdown(definition("rules"))

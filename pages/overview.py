@@ -1,0 +1,76 @@
+"""Overview: one answer to each of the four questions, and what most needs a conversation."""
+
+import streamlit as st
+
+from access.guard import require
+from access.reading import read
+from access.viewer import Role
+from charts.ladder import mix_chart, mix_table
+from charts.overview import page_title, side_by_side_table, signals_title
+from charts.principles import score_heatmap, score_table
+from charts.trends import trend_chart, trend_table
+from measures.definitions import definition
+from measures.ladder import rung_mix
+from measures.overview import feedback_answer, ladder_answer, principles_answer, side_by_side
+from measures.principles import scores
+from measures.signals import signals
+from measures.trends import trend_line
+from widgets.headlines import Headline, headlines
+from widgets.pickers import pick
+from widgets.show import show, show_table
+from widgets.signals import signal_lines
+
+viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
+heading = st.container(key="heading")
+view = pick(viewer)
+this = {**view.unit, "quarter": view.quarter}
+label = f"{view.label}, {view.quarter.label}"
+marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+
+questions = (principles_answer, ladder_answer, feedback_answer)
+answers = [read(question, viewer, **this) for question in questions]
+with heading:
+    st.title(page_title(answers), anchor=False)
+headlines(
+    [Headline(a["question"], a["answer"], (*a["details"], a["target"])) for a in answers],
+    key="four",
+)
+
+left, right = st.columns(2)
+with left:
+    found = read(scores, viewer, **this)
+    show(
+        score_heatmap(found, voice="people", quarter=label, **marks),
+        table=score_table(found, voice="people", quarter=label),
+        key="scores",
+        definition=definition("principles"),
+        compact=True,
+    )
+with right:
+    mix = read(rung_mix, viewer, **this)
+    show(
+        mix_chart(mix, part="ended", quarter=label, **marks),
+        table=mix_table(mix, part="ended", quarter=label),
+        key="mix",
+        definition=definition("ladder"),
+        compact=True,
+    )
+left, right = st.columns(2)
+with left:
+    name = "Replies to people closed on time"
+    line = read(trend_line, viewer, **this, measure="closure_individual")
+    show(
+        trend_chart(line, name=name, unit="%", illustrative=view.illustrative),
+        table=trend_table(line, name=name, unit="%"),
+        key="closure",
+        definition=definition("closure"),
+        compact=True,
+    )
+
+beside = read(side_by_side, viewer, **this)
+show_table(side_by_side_table(beside, quarter=label), key="side_by_side")
+
+needed = read(signals, viewer, **this)
+st.header(signals_title(needed), anchor=False)
+signal_lines(needed, quarter=view.quarter, at_most=3)
+st.page_link("pages/conversation.py", label=f"All {len(needed)} signals, with their rules")
