@@ -209,6 +209,7 @@ def _service_scores(span: Span):
             Review.principle_id,
             Review.score,
             Review.evidence,
+            Activity.ended_on,
             func.row_number()
             .over(
                 partition_by=(Review.activity_id, Review.principle_id),
@@ -225,7 +226,7 @@ def _service_scores(span: Span):
         .where(
             EvidenceNote.activity_id == ranked.c.activity_id,
             EvidenceNote.principle_id == ranked.c.principle_id,
-            EvidenceNote.noted_on <= span.today,
+            span.known(EvidenceNote.noted_on, ranked.c.ended_on),
         )
         .exists()
     )
