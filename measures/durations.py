@@ -11,10 +11,9 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from measures.feedback import OWED
-from measures.frames import tidy
-from measures.intervals import LEAST_ITEMS, wilson
 from measures.partitions import rows_of
-from measures.rounding import percent_text, ratio, share_range_text
+from measures.parts import tidy
+from measures.shares import share_columns
 from measures.survival import Curve, curve, median_with_interval
 from models.quarters import Quarter
 from models.rollup import DurationRollup, LoopRollup
@@ -88,7 +87,7 @@ def closing_curve(session: Session, *, scope: Scope, quarter: Quarter, kind: str
         (1 - s for s in found.low),
         strict=True,
     )
-    return tidy(rows, CURVE)
+    return tidy(list(rows), CURVE)
 
 
 def closed_within(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -115,16 +114,6 @@ def closed_within(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Dat
                 (kind, days, *share_columns(counts[f"closed_{days}"], counts[f"heard_{days}"]))
             )
     return tidy(rows, WITHIN)
-
-
-def share_columns(part: int, base: int) -> tuple:
-    """base, part, share, low, high, shown and range of a simple proportion."""
-    interval = wilson(part, base)
-    if interval is None:
-        return (base, part, None, None, None, percent_text(part, base), "")
-    words = share_range_text(interval.low, interval.high) if base >= LEAST_ITEMS else ""
-    share = ratio(part, base)
-    return (base, part, share, interval.low, interval.high, percent_text(part, base), words)
 
 
 def _curve(session: Session, scope: Scope, quarter: Quarter, kind: str) -> Curve:

@@ -11,9 +11,9 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from measures.bootstrap import closure_interval
-from measures.frames import tidy
 from measures.intervals import LEAST_ITEMS, change_word
-from measures.partitions import rows_of, units
+from measures.partitions import rows_of
+from measures.parts import parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
 from models.feedback import ItemKind
 from models.quarters import Quarter
@@ -108,16 +108,10 @@ def parts_of(session: Session, scope: Scope) -> dict[int, tuple[str, str]]:
     The county's services are counted under their directorates, others by themselves. Left
     out are units of which the viewer may list nothing.
     """
-    found = units(session, scope=scope)
-    listed = found["service_id"].isin(scope.listed_ids)
-    if scope.unit != "county":
-        rows = found[listed]
-        codes, names = rows["service_code"], rows["service"]
-    else:
-        rows = found[found["directorate_code"].isin(found.loc[listed, "directorate_code"])]
-        codes, names = rows["directorate_code"], rows["directorate"]
-    places = zip(codes, names, strict=True)
-    return dict(zip((int(n) for n in rows["service_id"]), places, strict=True))
+    whole, *rest = parts(session, scope=scope)
+    return {
+        number: (part.code, part.name) for part in rest or [whole] for number in part.service_ids
+    }
 
 
 def counts_of(found: Counter) -> tuple[int, ...]:

@@ -10,8 +10,8 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from measures.feedback import OWED
-from measures.frames import tidy
 from measures.partitions import rows_of, units
+from measures.parts import tidy
 from measures.quarters import standing_of
 from models.feedback import FeedbackItem, Stage
 from models.quarters import Quarter
@@ -27,6 +27,7 @@ STAGE_WORDS = (
     Stage.ACTED.value,
     DISPUTED,
 )
+AT_MOST = 100  # items in a list; the counts say how many there are
 OVERDUE = {"kind": "str", "age": "str", "stage": "str", "items": "int64"}
 LISTED = {
     "directorate": "str",
@@ -69,8 +70,12 @@ def overdue(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     return tidy(rows, OVERDUE)
 
 
-def overdue_items(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
-    """The overdue items of the services that the viewer may list, longest overdue first.
+def overdue_items(
+    session: Session, *, scope: Scope, quarter: Quarter, kind: str, at_most: int = AT_MOST
+) -> pd.DataFrame:
+    """Overdue items of one kind of services that the viewer may list, longest overdue first.
+
+    At most so many rows.
 
     directorate, service   names
     item        its id where it was recorded; nothing that anybody said
@@ -92,8 +97,9 @@ def overdue_items(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Dat
         )
         .outerjoin(FeedbackItem, FeedbackItem.id == ListedOverdue.item_id)
         .where(rows_of(session, ListedOverdue, scope=scope, quarters=[quarter]))
-        .where(ListedOverdue.service_id.in_(scope.listed_ids))
+        .where(ListedOverdue.service_id.in_(scope.listed_ids), ListedOverdue.kind == kind)
         .order_by(ListedOverdue.due_on, ListedOverdue.item_id)
+        .limit(at_most)
     )
     places = units(session, scope=scope).set_index("service_id")
     rows = [
@@ -110,3 +116,14 @@ def overdue_items(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Dat
         for row in session.execute(query)
     ]
     return tidy(rows, LISTED)
+
+
+def listed_overdue(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> int:
+    """How many overdue items of one kind the viewer may list."""
+    query = (
+        select(func.count())
+        .select_from(ListedOverdue)
+        .where(rows_of(session, ListedOverdue, scope=scope, quarters=[quarter]))
+        .where(ListedOverdue.service_id.in_(scope.listed_ids), ListedOverdue.kind == kind)
+    )
+    return int(session.execute(query).scalar_one())

@@ -10,12 +10,12 @@ import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from measures.durations import share_columns
 from measures.feedback import parts_of
-from measures.frames import tidy
 from measures.intervals import LEAST_ACTIVITIES
 from measures.partitions import rows_of
+from measures.parts import tidy
 from measures.rounding import number_text, ratio
+from measures.shares import share_columns
 from models.quarters import Quarter
 from models.rollup import PresenceRollup
 from models.scope import Scope
@@ -65,7 +65,7 @@ def presence(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     totals = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
     for (_, question), sums in found.items():
         totals[question] = {name: totals[question][name] + sums[name] for name in COUNTS}
-    return tidy((_row(q, totals[q]) for q in QUESTIONS), PRESENCE)
+    return tidy([_row(q, totals[q]) for q in QUESTIONS], PRESENCE)
 
 
 def presence_by_unit(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:

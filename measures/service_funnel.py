@@ -7,10 +7,10 @@ import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from measures.frames import tidy
 from measures.funnel_limits import Funnel, share_funnel, share_limits, sizes
 from measures.intervals import LEAST_ITEMS
 from measures.partitions import rows_of, units, year_to
+from measures.parts import tidy
 from measures.rounding import percent_text
 from models.quarters import Quarter
 from models.rollup import LoopRollup
@@ -69,7 +69,7 @@ def closure_limits(session: Session, *, scope: Scope, quarter: Quarter, kind: st
     largest = max((counts[code][1] for code in own), default=0)
     bases = sizes(LEAST_ITEMS, largest) if found.curve else []
     points = [share_limits(found.centre, base, found.factor) for base in bases]
-    return tidy(((p.n, p.low, p.high, found.centre) for p in points), LIMITS)
+    return tidy([(p.n, p.low, p.high, found.centre) for p in points], LIMITS)
 
 
 def _funnel(session, scope, quarter, kind) -> tuple[pd.DataFrame, dict, Funnel]:

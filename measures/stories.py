@@ -9,15 +9,16 @@ import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from measures.durations import share_columns
-from measures.frames import tidy
 from measures.partitions import rows_of, units
+from measures.parts import tidy
 from measures.rounding import number_text, ratio
+from measures.shares import share_columns
 from models.feedback import ItemKind
 from models.quarters import Quarter
 from models.rollup import ListedTelling, LoopRollup
 from models.scope import Scope
 
+AT_MOST = 100  # items in a list
 STORIES = {
     "heard": "int64",
     "answered": "int64",
@@ -75,10 +76,12 @@ def recorded(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     return tidy(rows, RECORDED)
 
 
-def tellings(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+def tellings(
+    session: Session, *, scope: Scope, quarter: Quarter, at_most: int = AT_MOST
+) -> pd.DataFrame:
     """“You said, we did”: group items told in a quarter, of services that the viewer may list.
 
-    One row per item, latest first:
+    One row per item, latest first, at most so many:
     directorate, service   names
     item_id       of the item
     heard         what people said, in their words
@@ -91,6 +94,7 @@ def tellings(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
         .where(rows_of(session, ListedTelling, scope=scope, quarters=[quarter]))
         .where(ListedTelling.service_id.in_(scope.listed_ids))
         .order_by(ListedTelling.told_on.desc(), ListedTelling.item_id)
+        .limit(at_most)
     )
     places = units(session, scope=scope).set_index("service_id")
     rows = [
@@ -106,6 +110,17 @@ def tellings(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
         for row in session.exec(query)
     ]
     return tidy(rows, TELLINGS)
+
+
+def tellings_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
+    """How many group items told in a quarter the viewer may list."""
+    query = (
+        select(func.count())
+        .select_from(ListedTelling)
+        .where(rows_of(session, ListedTelling, scope=scope, quarters=[quarter]))
+        .where(ListedTelling.service_id.in_(scope.listed_ids))
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def _sums(session: Session, scope: Scope, quarter: Quarter) -> dict[str, dict[str, int]]:

@@ -28,7 +28,6 @@ PAIRS = (
     (durations.medians, twin.medians),
     (durations.closed_within, twin.closed_within),
     (overdue.overdue, twin.overdue_counts),
-    (overdue.overdue_items, twin.overdue_items),
     (stories.stories, story_twin.stories_answered),
     (stories.recorded, story_twin.recorded),
     (stories.tellings, story_twin.tellings),
@@ -36,6 +35,7 @@ PAIRS = (
 PAIRS_BY_KIND = (
     (feedback.closure_by_unit, twin.closure_by_unit),
     (durations.closing_curve, twin.closing_curve),
+    (overdue.overdue_items, twin.overdue_items),
     (service_funnel.closure_funnel, twin.closure_funnel),
 )
 

@@ -182,8 +182,8 @@ def late_and_open(past: History, scope: Scope, quarter: Quarter) -> list[Loop]:
     ]
 
 
-def overdue_items(past: History, scope: Scope, quarter: Quarter) -> pd.DataFrame:
-    loops = late_and_open(past, scope, quarter)
+def overdue_items(past: History, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
+    loops = of_kind(late_and_open(past, scope, quarter), kind)
     mine = [loop.item.service_id in scope.listed_ids for loop in loops]
     listed = [loop for loop, own in zip(loops, mine, strict=True) if own]
     rows = [
