@@ -15,7 +15,7 @@ LOCKED_FOR = timedelta(minutes=15)
 
 def name_digest(username: str) -> str:
     """What is kept of a typed name. People type passwords there by mistake."""
-    return mac("name", username.strip().lower(), may_make=True)
+    return mac("name", username.strip().lower())
 
 
 def count_attempt(session: Session, username: str) -> bool:

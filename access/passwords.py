@@ -65,7 +65,8 @@ def _repeats(plain: str) -> bool:
     """Whether it is one short piece over and over, or a common word twice."""
     for size in range(1, len(plain) // 2 + 1):
         piece = plain[:size]
-        if (piece * (len(plain) // size + 1))[: len(plain)] == plain and size < 8:
+        short = size < 8 or _without_tail(piece) in _common()
+        if short and (piece * (len(plain) // size + 1))[: len(plain)] == plain:
             return True
     return False
 

@@ -1,6 +1,8 @@
 """Single sign-on by OpenID Connect: our settings in the shape that Streamlit reads."""
 
-from models.key import mac
+import hashlib
+import hmac
+
 from settings import SettingError, settings
 
 _ALL = ("OVERSIGHT_OIDC_METADATA_URL", "OVERSIGHT_OIDC_CLIENT_ID", "OVERSIGHT_OIDC_CLIENT_SECRET")
@@ -18,9 +20,14 @@ def secrets() -> dict:
     return {
         "auth": {
             "redirect_uri": f"{settings().public_url}/oauth2callback",
-            "cookie_secret": mac("single sign-on", "cookie", may_make=True),
+            "cookie_secret": _cookie_secret(client_secret),
             "client_id": client_id,
             "client_secret": client_secret,
             "server_metadata_url": metadata_url,
         }
     }
+
+
+def _cookie_secret(client_secret: str) -> str:
+    """The secret of Streamlit's own short-lived cookie, the same in every process."""
+    return hmac.new(client_secret.encode(), b"oversight cookie", hashlib.sha256).hexdigest()
