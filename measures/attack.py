@@ -20,22 +20,41 @@ What is known beyond the figures themselves:
   published. No more members than that left a place or an attribute, and no more
   came to it; everybody else stayed as they were. Over chains of three and more
   snapshots this is necessary, not sufficient: real joint panels are fewer.
-- Where what was published contradicts that link, a restored store for example,
-  the attack goes on without it, and says so.
+- That link is drawn as tight as it can be to the latest three snapshots; between
+  older ones it is that no count moved by more than the number who changed. Each
+  was drawn tight when it was young; a long test draws all of them tight.
+- Of four quarters' participations, each is by one member: they are at least as
+  many as the members who took part in each of those quarters, added up.
+- Where what was published contradicts a link, after a store was restored for
+  example, the attack goes on without that link, and says so.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from measures.bounds import Contradiction, Goal, Narrowed, Solver, System, narrowed
-from measures.panel_tables import ALL, MEMBERS, STOCK_TABLE_OF, Key
+from measures.panel_tables import (
+    ALL,
+    FAMILIAR,
+    FAMILIAR_FROM,
+    FAMILIAR_PARTICIPATIONS,
+    MEMBERS,
+    NEW,
+    PARTICIPATIONS,
+    STOCK_TABLE_OF,
+    VOICES,
+    Key,
+)
 from measures.protection import FEWEST, Protected
 from models.panel import Figure, SnapshotKind
 from models.quarters import Quarter
 
-LINKED = "no more members than changed left or came to any place or attribute"
-UNLINKED = "nothing: what was published contradicts the number who changed"
+STOCKS = "no more members than changed left or came to any place or attribute"
+FLOWS = "who heard back took part two quarters before"
+LINKS = (frozenset({STOCKS, FLOWS}), frozenset({STOCKS}), frozenset({FLOWS}), frozenset())
 HEARD_BACK_AFTER = 2  # quarters
+CLOSE = 3  # links to the latest snapshots that are drawn as tight as they can be
 _ANY = 1_000_000.0  # stands for “no limit”; no panel is larger
 
 
@@ -68,12 +87,15 @@ class Finding:
 class Attack:
     """The constraints of a sequence of releases, oldest first, ready to be solved.
 
-    linked      whether snapshots of stock are linked by the number who changed
+    links       what is assumed between snapshots: STOCKS, FLOWS, both or neither
+    close       how many of the latest links between stocks are drawn tight
     """
 
     releases: Sequence[Release]
-    linked: bool = True
+    links: frozenset[str] = LINKS[0]
+    close: int = CLOSE
     _unknowns: dict[tuple[int, Key], int] = field(default_factory=dict)
+    _safe: set[int] = field(default_factory=set)
 
     def __post_init__(self):
         self._system = System()
@@ -83,24 +105,36 @@ class Attack:
                 self._unknowns[number, key] = self._system.unknown(*limits)
         for number, release in enumerate(self.releases):
             self._within(number, release)
-        self._between_stocks()
-        self._between_flows()
+            if release.kind is SnapshotKind.FLOW:
+                self._voices(number)
+        if STOCKS in self.links:
+            self._between_stocks()
+        if FLOWS in self.links:
+            self._between_flows()
         self._solver = Solver(self._system)
 
     def findings(self) -> list[Finding]:
-        """The hidden counts that are found out. Contradiction where the figures clash."""
-        goals = {}
-        for (number, key), unknown in self._unknowns.items():
-            goal = _goal(self.releases[number].figures[key])
-            if goal is not None:
-                goals[unknown] = goal
+        """The hidden counts that are found out. Contradiction where the figures clash.
+
+        Figures only change by saying less, so what was safe stays so and is not asked again.
+        """
+        open_ = {u: goal for u, goal in self._goals().items() if u not in self._safe}
+        found = narrowed(self._solver, open_)
+        self._safe |= set(open_) - {one.unknown for one in found}
         names = {unknown: name for name, unknown in self._unknowns.items()}
-        return [_finding(one, names) for one in narrowed(self._solver, goals)]
+        return [_finding(one, names) for one in found]
 
     def change(self, number: int, key: Key, figure: Protected) -> None:
-        """Put another figure in the place of one."""
+        """Put a figure that says less in the place of one."""
         self.releases[number].figures[key] = figure
         self._solver.limit(self._unknowns[number, key], figure.low, min(figure.high, _ANY))
+
+    def _goals(self) -> dict[int, Goal]:
+        goals = {
+            unknown: _goal(self.releases[number].figures[key])
+            for (number, key), unknown in self._unknowns.items()
+        }
+        return {unknown: goal for unknown, goal in goals.items() if goal is not None}
 
     def _at_most(self, small: tuple[int, Key], *large: tuple[int, Key]) -> None:
         if small in self._unknowns and all(one in self._unknowns for one in large):
@@ -128,10 +162,19 @@ class Attack:
 
     def _between_stocks(self) -> None:
         stocks = [n for n, r in enumerate(self.releases) if r.kind is SnapshotKind.STOCK]
-        for before, after in zip(stocks, stocks[1:], strict=False):
+        for before, after in pairwise(stocks):
             same = self.releases[before].places == self.releases[after].places
-            if self.linked and same and self.releases[after].changed is not None:
-                self._link(before, after, self.releases[after].changed)
+            changed = self.releases[after].changed
+            if same and changed is not None:
+                link = self._link if after in stocks[-self.close :] else self._link_loosely
+                link(before, after, changed)
+
+    def _link_loosely(self, before: int, after: int, changed: int) -> None:
+        """No count moved by more than the number who changed."""
+        for key in self.releases[after].figures:
+            if (before, key) in self._unknowns:
+                terms = {self._unknowns[after, key]: 1.0, self._unknowns[before, key]: -1.0}
+                self._system.relate(terms, -changed, changed)
 
     def _link(self, before: int, after: int, changed: int) -> None:
         """Those who left a place (gone) or came to it (come) explain every change there."""
@@ -161,24 +204,49 @@ class Attack:
             if release.kind is SnapshotKind.FLOW
         }
         for quarter, number in by_quarter.items():
-            earlier = by_quarter.get(quarter.plus(-HEARD_BACK_AFTER))
-            if earlier is None:
-                continue
-            for key in self.releases[number].figures:
-                name, attribute, place = key
-                if name == "heard_back":
-                    took = [(earlier, (t, attribute, place)) for t in ("took_part", "uninvited")]
-                    self._at_most((number, key), *took)
+            self._heard_back(number, by_quarter.get(quarter.plus(-HEARD_BACK_AFTER)))
+            year = [by_quarter[q] for q in map(quarter.plus, range(-3, 1)) if q in by_quarter]
+            self._participations(number, year)
+
+    def _heard_back(self, number: int, earlier: int | None) -> None:
+        for key in self.releases[number].figures:
+            name, attribute, place = key
+            if name == "heard_back" and earlier is not None:
+                took = [(earlier, (t, attribute, place)) for t in ("took_part", "uninvited")]
+                self._at_most((number, key), *took)
+
+    def _participations(self, number: int, year: Sequence[int]) -> None:
+        """Four quarters' participations are at least their participants, quarter by quarter."""
+        every = self._unknowns.get((number, ("voices", PARTICIPATIONS, ALL)))
+        if every is not None:
+            took = {
+                self._unknowns[quarter, (step, MEMBERS, ALL)]: -1.0
+                for quarter in year
+                for step in ("took_part", "uninvited")
+            }
+            self._system.relate({every: 1.0} | took, 0.0, _ANY)
+
+    def _voices(self, number: int) -> None:
+        voices = {a: (number, ("voices", a, ALL)) for a in VOICES}
+        took = [(number, (step, MEMBERS, ALL)) for step in ("took_part", "uninvited")]
+        self._at_most(voices[NEW], *took)
+        self._at_most(voices[FAMILIAR_PARTICIPATIONS], voices[PARTICIPATIONS])
+        if voices[FAMILIAR] in self._unknowns:
+            terms = {
+                self._unknowns[voices[FAMILIAR]]: float(FAMILIAR_FROM),
+                self._unknowns[voices[FAMILIAR_PARTICIPATIONS]]: -1.0,
+            }
+            self._system.relate(terms, -_ANY, 0.0)
 
 
-def attack(releases: Sequence[Release]) -> tuple[list[Finding], str]:
-    """What the attack finds over releases in order, and the link that it assumed.
+def attack(releases: Sequence[Release], *, close: int = CLOSE) -> tuple[list[Finding], str]:
+    """What the attack finds over releases in order, and in words the links that it assumed.
 
     Without a solution even unlinked, every hidden figure counts as found.
     """
-    for linked, words in ((True, LINKED), (False, UNLINKED)):
+    for links in LINKS:
         try:
-            return Attack(releases, linked=linked).findings(), words
+            return Attack(releases, links=links, close=close).findings(), in_words(links)
         except Contradiction:
             continue
     hidden = [
@@ -188,6 +256,11 @@ def attack(releases: Sequence[Release]) -> tuple[list[Finding], str]:
         if figure.figure is Figure.FEW
     ]
     return hidden, "nothing: the figures contradict each other"
+
+
+def in_words(links: frozenset[str]) -> str:
+    """The links assumed between snapshots, as a snapshot keeps them."""
+    return "; ".join(sorted(links)) or "nothing"
 
 
 def _goal(figure: Protected) -> Goal | None:

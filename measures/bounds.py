@@ -13,13 +13,16 @@ whole-number problem infeasible; such an answer is tried again without presolve,
 and if it stays, the unknown counts as narrowed: never as safe.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
 import numpy as np
 
 _WHOLE = 1e-6
+# Any whole-number solution will do as a witness, so the first one found is taken.
+_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1, "mip_rel_gap": 1e9}
+_FIXED_AT_ONCE = (8, 100)  # one in so many of the unknowns that are not yet whole: bold, then shy
 
 
 class Contradiction(Exception):
@@ -80,7 +83,7 @@ class Solver:
 
         self._system = system
         self._model = highspy.Highs()
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 1}.items():
+        for option, value in _OPTIONS.items():
             self._model.setOptionValue(option, value)
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._model.passModel(_as_model(system))
@@ -114,19 +117,58 @@ class Solver:
         """The upper limit of one unknown."""
         return self._system.high[unknown]
 
-    def whole(self, unknown: int, low: float, high: float) -> np.ndarray | None:
-        """A whole-number solution with one unknown between two values; None where none is found."""
-        everything = np.arange(len(self._system.low), dtype=np.int32)
+    def whole(self, held: Mapping[int, tuple[float, float]]) -> np.ndarray | None:
+        """A whole-number solution with some unknowns held between values; None if none is found.
+
+        Starts from the last relaxed solution: fixes what is nearly whole, solves again,
+        and so on. Where that runs into a wall the whole-number solver is asked.
+        """
         try:
-            self._model.changeColBounds(unknown, low, high)
-            self._integral(everything, True)
-            self._run()
-            return np.round(np.asarray(self._model.getSolution().col_value))
+            self._hold(held, held)
+            return self._dive(held)
         except Contradiction:
             return None
         finally:
+            self._hold(held, {})
+
+    def _hold(self, unknowns: Iterable[int], held: Mapping[int, tuple[float, float]]) -> None:
+        for unknown in unknowns:
+            low, high = held.get(unknown, (self.low(unknown), self.high(unknown)))
+            self._model.changeColBounds(unknown, low, high)
+
+    def _dive(self, held: Mapping[int, tuple[float, float]]) -> np.ndarray:
+        for share in _FIXED_AT_ONCE:
+            fixed: list[int] = []
+            try:
+                return self._dive_fixing(share, fixed)
+            except Contradiction:
+                continue
+            finally:
+                self._hold(fixed, held)
+        return self._branch()
+
+    def _dive_fixing(self, share: int, fixed: list[int]) -> np.ndarray:
+        while True:
+            self._run()
+            point = np.asarray(self._model.getSolution().col_value)
+            distance = np.abs(point - np.round(point))
+            open_ = np.flatnonzero(distance > _WHOLE)
+            if not len(open_):
+                return np.round(point)
+            nearest = open_[np.argsort(distance[open_], kind="stable")]
+            for unknown in nearest[: max(1, len(open_) // share)].tolist():
+                value = float(np.round(point[unknown]))
+                self._model.changeColBounds(unknown, value, value)
+                fixed.append(unknown)
+
+    def _branch(self) -> np.ndarray:
+        everything = np.arange(len(self._system.low), dtype=np.int32)
+        self._integral(everything, True)
+        try:
+            self._run()
+            return np.round(np.asarray(self._model.getSolution().col_value))
+        finally:
             self._integral(everything, False)
-            self._model.changeColBounds(unknown, self.low(unknown), self.high(unknown))
 
     def _integral(self, unknowns: np.ndarray, yes: bool) -> None:
         import highspy
@@ -208,7 +250,7 @@ def _settled_above(solver: Solver, goals: Mapping[int, Goal]) -> set[int]:
         if point[unknown] < wanted[unknown] - _WHOLE:
             continue
         if not _whole(point):
-            point = solver.whole(unknown, wanted[unknown], solver.high(unknown))
+            point = solver.whole({unknown: (wanted[unknown], solver.high(unknown))})
         if point is not None:
             _strike(open_, point, -1)
     return set(wanted) - set(open_)
@@ -236,7 +278,7 @@ def _stuck(solver: Solver, wanted: Mapping[int, int], *, side: int) -> list[Narr
         elif _whole(point):
             _strike(open_, point, side)
         else:
-            witness = solver.whole(unknown, wanted[unknown], wanted[unknown])
+            witness = solver.whole({unknown: (wanted[unknown], wanted[unknown])})
             if witness is None:
                 found.append(_narrow(solver, unknown, wanted[unknown] + side, side, proven=False))
             else:
@@ -246,13 +288,21 @@ def _stuck(solver: Solver, wanted: Mapping[int, int], *, side: int) -> list[Narr
 
 def _left_after_rounds(solver: Solver, open_: dict[int, int], side: int) -> dict[int, int]:
     """What is left when solutions that serve many unknowns at once bring no more."""
-    before = len(open_) + 1
-    while open_ and len(open_) < before:
-        before = len(open_)
+    while open_:
         point = solver.least(dict.fromkeys(open_, float(side)))
-        if _whole(point):
-            _strike(open_, point, side)
+        reached = dict(open_)
+        _strike(reached, point, side)
+        reached = {u: value for u, value in open_.items() if u not in reached}
+        if reached and not _whole(point):
+            point = solver.whole({u: _beyond(solver, u, v, side) for u, v in reached.items()})
+        if not reached or point is None:
+            break
+        _strike(open_, point, side)
     return open_
+
+
+def _beyond(solver: Solver, unknown: int, value: int, side: int) -> tuple[float, float]:
+    return (solver.low(unknown), value) if side > 0 else (value, solver.high(unknown))
 
 
 def _strike(open_: dict[int, int], point: np.ndarray, side: int) -> None:

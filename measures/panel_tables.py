@@ -38,6 +38,7 @@ NEW = "new"
 FAMILIAR = "familiar"
 FAMILIAR_PARTICIPATIONS = "familiar_participations"
 PARTICIPATIONS = "participations"
+VOICES = (NEW, FAMILIAR, FAMILIAR_PARTICIPATIONS, PARTICIPATIONS)
 FAMILIAR_FROM = 4  # participations in four quarters
 
 
@@ -147,7 +148,7 @@ _GROUP_OF = {
     "stamina": "physical",
     "learning": "thinking",
     "memory": "thinking",
-    "social": "thinking",
+    "social_behavioural": "thinking",
     "mental_health": "mental_health",
 }
 

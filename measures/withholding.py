@@ -11,7 +11,7 @@ snapshot says nothing and is refused.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from measures.attack import LINKED, UNLINKED, Attack, Finding, Release
+from measures.attack import LINKS, Attack, Finding, Release, in_words
 from measures.bounds import Contradiction
 from measures.panel_tables import ALL, Key
 from measures.protection import SILENT, WITHHELD
@@ -21,16 +21,18 @@ from models.panel import Figure
 def tighten(new: Release, earlier: Sequence[Release]) -> tuple[Release, str, list[Finding]]:
     """A release that passes the attack jointly with the earlier ones.
 
-    Returns the release, the link that the attack assumed, and what it still
+    Returns the release, the links that the attack assumed, and what it still
     finds: an empty list, unless nothing more can be hidden.
     """
-    release = replace(new, figures=dict(new.figures))
-    for linked, words in ((True, LINKED), (False, UNLINKED)):
+    for links in LINKS:
+        release = replace(new, figures=dict(new.figures))
         try:
-            return release, words, _until_safe(Attack([*earlier, release], linked=linked), release)
+            found = _until_safe(Attack([*earlier, release], links=links), release)
+            return release, in_words(links), found
         except Contradiction:
-            release.figures.update(new.figures)
-    return release, UNLINKED, [Finding(len(earlier), key, 0, 0) for key in release.figures]
+            continue
+    clash = [Finding(len(earlier), key, 0, 0) for key in new.figures]
+    return new, "nothing: the figures contradict each other", clash
 
 
 def _until_safe(attack: Attack, release: Release) -> list[Finding]:

@@ -1,28 +1,91 @@
-"""The store from the command line: python -m models migrate | version."""
+"""The store from the command line: prepare it, back it up, and forget people."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.audit import system
+from models.backup import backup, restore
+from models.erasure import ErasureError, apply_ledger, erase, keep_ledger
+from models.key import KeyFileError
+from models.retention import purge
 from models.schema import upgrade, version
-from models.store import StoreError
+from models.state import today
+from models.store import StoreError, writing
 from settings import SettingError
+
+
+def _migrate(_given) -> str:
+    return f"The store is ready, at version {upgrade()}."
+
+
+def _version(_given) -> str:
+    return version() or "The store was never prepared."
+
+
+def _erase(given) -> str:
+    with writing() as session:
+        done = erase(session, given.member, by=system(), source_system=given.system)
+        keep_ledger(session)  # before the commit: a ledger may name too many, never too few
+    return f"Erased, with {done.rows} rows. Restored backups will be cleared too."
+
+
+def _purge(_given) -> str:
+    with writing() as session:
+        done = purge(session, on=today(session), by=system())
+    if not done.total:
+        return "Nothing has reached the end of its period."
+    return (
+        f"Removed {done.members} members, {done.invitations} invitations, "
+        f"{done.participations} participations and the words of {done.feedback_items} items."
+    )
+
+
+def _apply_ledger(_given) -> str:
+    with writing() as session:
+        done = apply_ledger(session, by=system())
+    return f"Erased again: {done.members} members."
+
+
+def _backup(given) -> str:
+    return f"The store was copied to {backup(given.to)}."
+
+
+def _restore(given) -> str:
+    done = restore(given.file)
+    return f"The store was restored. Erased again: {done.members} members."
+
+
+_COMMANDS = {
+    "migrate": (_migrate, "prepare the store, or bring it to this version"),
+    "version": (_version, "print the version of the store"),
+    "erase": (_erase, "erase one member everywhere, restored backups included"),
+    "purge": (_purge, "remove what has reached the end of its retention period"),
+    "apply-ledger": (_apply_ledger, "erase again who was erased before, after a restore"),
+    "backup": (_backup, "copy the store to a new, checked file"),
+    "restore": (_restore, "put a backup in the place of the store; stop the app first"),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    made = {name: commands.add_parser(name, help=text) for name, (_, text) in _COMMANDS.items()}
+    made["erase"].add_argument("member", help="the member's id in the system they came from")
+    made["erase"].add_argument("--system", default="oversight", help="that system")
+    made["backup"].add_argument("to", nargs="?", type=Path, help="the file to write")
+    made["restore"].add_argument("file", type=Path, help="the backup to put back")
+    return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do one command; the exit status is 0, or 1 with a sentence on what is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="prepare the store, or bring it to this version")
-    commands.add_parser("version", help="print the version of the store")
-    command = parser.parse_args(arguments).command
+    given = _parser().parse_args(arguments)
     try:
-        if command == "migrate":
-            print(f"The store is ready, at version {upgrade()}.")
-        else:
-            print(version() or "The store was never prepared.")
-    except (SettingError, StoreError) as error:
+        print(_COMMANDS[given.command][0](given))
+    except (SettingError, StoreError, ErasureError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:

@@ -1,0 +1,189 @@
+"""What a member may do with their record, and how long each kind of record is kept.
+
+Readings chosen:
+- Withdrawing consent ends membership on that day; the record itself goes at the
+  end of its period, or at once on request (models/erasure.py).
+- A member's record is kept so many months after they left, with their consents
+  and impairment areas; an invitation or participation so many months after its
+  day; the words of a feedback item so many months after it was heard. The item
+  stays, for it is counted, and says that its words were removed.
+- Periods are policies, so that they can be changed with a date and are audited.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, select
+
+from models.audit import record
+from models.erasure import forget
+from models.feedback import FeedbackItem
+from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Participation
+from models.policy import policy_number
+
+REMOVED = "Removed at the end of its retention period."
+
+
+class RecordError(Exception):
+    """A member's record cannot be used as asked; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What a purge removed; all nought when there is nothing left to remove."""
+
+    members: int
+    invitations: int
+    participations: int
+    feedback_items: int
+
+    @property
+    def total(self) -> int:
+        """Everything removed, whatever it was."""
+        return self.members + self.invitations + self.participations + self.feedback_items
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier, or the last day of that month where it is shorter."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def purge(session: Session, *, on: date, by: str) -> Purged:
+    """Remove what has reached the end of its period, in the caller's transaction."""
+
+    def older_than(name: str) -> date:
+        return months_before(on, policy_number(session, f"retention_{name}_months", on=on))
+
+    done = Purged(
+        members=_purge_members(session, older_than("member")),
+        invitations=_purge_rows(
+            session, Invitation, Invitation.invited_on, older_than("participation")
+        ),
+        participations=_purge_rows(
+            session, Participation, Participation.took_part_on, older_than("participation")
+        ),
+        feedback_items=_purge_words(session, older_than("feedback")),
+    )
+    if done.total:
+        record(session, actor=by, action="purge", details=done.__dict__)
+    return done
+
+
+def withdraw(session: Session, member_id: int, *, on: date, by: str) -> None:
+    """Withdraw a member's consent and end their membership. RecordError where unknown."""
+    member = _member(session, member_id)
+    for consent in session.exec(
+        select(Consent).where(Consent.member_id == member_id, Consent.withdrawn_on.is_(None))
+    ):
+        consent.withdrawn_on = max(on, consent.given_on)
+        session.add(consent)
+    if member.left_on is None or member.left_on > on:
+        member.left_on = max(on, member.joined_on)
+    member.version += 1
+    session.add(member)
+    session.flush()
+    record(session, actor=by, action="consent withdrawn", subject=f"member {member_id}")
+
+
+def own_record(session: Session, member_id: int, *, by: str) -> str:
+    """A member's own record as plain text that they can read. Audited as a view."""
+    member = _member(session, member_id)
+    lines = ["What we hold about you", "", *_about(session, member)]
+    for title, table, words in (
+        ("What you agreed to", Consent, _consent_words),
+        ("What you were invited to", Invitation, _invitation_words),
+        ("What you took part in", Participation, _participation_words),
+    ):
+        rows = session.exec(select(table).where(table.member_id == member_id).order_by(table.id))
+        lines += ["", title, *([words(row) for row in rows] or ["Nothing is recorded."])]
+    record(session, actor=by, action="own record given", subject=f"member {member_id}")
+    return "\n".join(lines) + "\n"
+
+
+def _member(session: Session, member_id: int) -> PanelMember:
+    member = session.get(PanelMember, member_id)
+    if member is None:
+        raise RecordError(f"No member {member_id} is on record. Check the number.")
+    return member
+
+
+def _about(session: Session, member: PanelMember) -> list[str]:
+    areas = session.exec(
+        select(MemberImpairment.area_code)
+        .where(MemberImpairment.member_id == member.id)
+        .order_by(MemberImpairment.area_code)
+    ).all()
+    facts = {
+        "Your number": member.source_id,
+        "Name": member.name,
+        "How to reach you": member.contact,
+        "Disabled": member.disabled.value,
+        "Impairment areas": ", ".join(areas),
+        "Carer": _yes(member.carer),
+        "Learning disability": _yes(member.learning_disability),
+        "District": member.district_code,
+        "Joined": written(member.joined_on),
+        "Left": written(member.left_on),
+    }
+    return [f"{name}: {value or 'not recorded'}" for name, value in facts.items()]
+
+
+def _told(row) -> str:
+    return (
+        f"disabled {row.disabled}, carer {_yes(row.carer)}, "
+        f"learning disability {_yes(row.learning_disability)}, "
+        f"district {row.district_code or 'none'}, areas {row.areas or 'none'}"
+    )
+
+
+def _consent_words(row: Consent) -> str:
+    end = f" Withdrawn on {written(row.withdrawn_on)}." if row.withdrawn_on else ""
+    return f"{written(row.given_on)}: “{row.wording}”{end}"
+
+
+def _invitation_words(row: Invitation) -> str:
+    return f"{written(row.invited_on)}: activity {row.activity_id}. You had told us: {_told(row)}."
+
+
+def _participation_words(row: Participation) -> str:
+    heard = f" You heard back on {written(row.heard_back_on)}." if row.heard_back_on else ""
+    return (
+        f"{written(row.took_part_on)}: activity {row.activity_id}. "
+        f"You had told us: {_told(row)}.{heard}"
+    )
+
+
+def written(day: date | None) -> str:
+    """A day as people read it: 14 February 2026."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
+
+
+def _purge_members(session: Session, before: date) -> int:
+    gone = session.exec(select(PanelMember.id).where(PanelMember.left_on < before)).all()
+    for number in gone:
+        forget(session, number)
+    return len(gone)
+
+
+def _purge_rows(session: Session, table, day, before: date) -> int:
+    return session.execute(delete(table).where(day < before)).rowcount
+
+
+def _purge_words(session: Session, before: date) -> int:
+    return session.execute(
+        update(FeedbackItem)
+        .where(FeedbackItem.heard_on < before, FeedbackItem.heard != REMOVED)
+        .values(heard=REMOVED)
+    ).rowcount
