@@ -24,6 +24,7 @@ from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Par
 from models.quarters import Quarter
 from models.reference import Directorate, District, ImpairmentArea, Principle, Service
 from models.rolling import refresh
+from models.rollup import ActivityRollup
 from models.state import running_quarter, state
 from models.store import reading, writing
 from seed import bulk, policies
@@ -62,13 +63,13 @@ def load_illustrative(*, size: str = "S", until: date, url: str | None = None) -
     wanted = SIZES[size]
     with reading(url) as session:
         done = _done(session, wanted)
-        started = _members(session) > 0
-    if done == wanted.activities // CHUNK:
+        started, counted = _members(session) > 0, _counted(session)
+    days, chunks = Days.up_to(until), wanted.activities // CHUNK
+    if done == chunks and counted:
         return 0
-    days = Days.up_to(until)
     added = 0 if started else _start(wanted, days, url)
     maker = _Maker(wanted, days, url)
-    for number in range(done, wanted.activities // CHUNK):
+    for number in range(done, chunks):
         added += maker.chunk(number)
     _count(days, url)
     return added
@@ -97,6 +98,15 @@ def _done(session: Session, wanted: Size) -> int:
 
 def _members(session: Session) -> int:
     return session.exec(select(func.count()).where(PanelMember.source_system == SYSTEM)).one()
+
+
+def _counted(session: Session) -> bool:
+    """Whether the roll-ups were filled; the running quarter is the last to be."""
+    mine = select(Service.id).where(Service.illustrative)
+    running = select(ActivityRollup.service_id).where(
+        ActivityRollup.quarter == running_quarter(session).code, ActivityRollup.service_id.in_(mine)
+    )
+    return session.exec(running.limit(1)).first() is not None
 
 
 def _start(wanted: Size, days: Days, url: str | None) -> int:

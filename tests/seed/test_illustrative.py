@@ -1,6 +1,7 @@
 """The illustrative county: its size, its sameness, and that loading again adds nothing."""
 
 import hashlib
+import shutil
 
 import pytest
 from sqlmodel import func, select, text
@@ -14,13 +15,23 @@ from models.policy import LineNote, Target
 from models.quarters import Quarter
 from models.reference import Directorate, Service, SurveyWave
 from models.state import state
+from seed import county as story
+from seed import illustrative
 from seed.__main__ import main
 from seed.illustrative import SeedError, load_illustrative
+from seed.reference import load_reference
 from tests.records import TODAY
 from tests.seed.conftest import load_county
 
 # Moments and random bytes of the machine, not of the county.
-NOT_OF_THE_COUNTY = {"audit_event", "audit_head", "store_state", "line_note", "alembic_version"}
+NOT_OF_THE_COUNTY = {
+    "audit_event",
+    "audit_head",
+    "store_state",
+    "line_note",
+    "policy",
+    "alembic_version",
+}
 
 
 def test_size_s_has_its_stated_counts(county):
@@ -96,6 +107,40 @@ def test_loading_again_adds_nothing(county_address, monkeypatch):
     before = fingerprint(county_address)
     assert load_illustrative(size="S", until=TODAY, url=county_address) == 0
     assert fingerprint(county_address) == before
+
+
+def test_a_load_that_was_stopped_goes_on_where_it_stopped(store, monkeypatch):
+    with store_module.writing() as session:
+        load_reference(session)
+    monkeypatch.setitem(story.SIZES, "S", story.Size(2_000, 1_000))
+    monkeypatch.setattr(illustrative, "_count", lambda days, url: None)
+    whole = illustrative._Maker.chunk
+
+    def stopped_at_the_second(maker, number: int) -> int:
+        if number == 1:
+            raise KeyboardInterrupt
+        return whole(maker, number)
+
+    monkeypatch.setattr(illustrative._Maker, "chunk", stopped_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        load_illustrative(size="S", until=TODAY)
+    monkeypatch.setattr(illustrative._Maker, "chunk", whole)
+    load_illustrative(size="S", until=TODAY)
+    with store_module.reading() as session:
+        items = session.exec(select(FeedbackItem.source_id)).all()
+        assert session.exec(select(func.count()).select_from(Activity)).one() == 2_000
+        assert len(items) == len(set(items)) == 20_000
+
+
+def test_roll_ups_that_a_stop_left_out_are_filled_by_the_next_load(county_address, tmp_path):
+    copy = f"sqlite:///{tmp_path / 'copy.db'}"
+    shutil.copy(county_address.removeprefix("sqlite:///"), tmp_path / "copy.db")
+    with store_module.writing(copy) as session:
+        session.execute(text("DELETE FROM loop_rollup"))
+        session.execute(text("DELETE FROM activity_rollup"))
+    assert load_illustrative(size="S", until=TODAY, url=copy) == 0
+    with store_module.reading(copy) as session:
+        assert session.execute(text("SELECT count(*) FROM loop_rollup")).scalar() > 1_000
 
 
 def test_another_size_over_it_is_refused(county_address):

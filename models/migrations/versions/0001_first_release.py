@@ -141,6 +141,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "erased_member",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("erased_at", Moment(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_erased_member")),
+    )
+    op.create_table(
         "impairment_area",
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("label", sa.String(length=120), nullable=False),
