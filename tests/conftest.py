@@ -1,6 +1,7 @@
 """What every test shares: settings of Hypothesis, and a store of its own."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,16 +30,19 @@ hypothesis_settings.load_profile("same_every_time")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory) -> Iterator[str | None]:
+def postgresql_server() -> Iterator[str | None]:
     """The address of a real PostgreSQL, where the run asks for one."""
     if os.environ.get("OVERSIGHT_TEST_DATABASE") != "postgresql":
         yield None
         return
     import pgserver
 
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    # Not in pytest's own folder: a second run of pytest locks that folder against every other
+    # user, and as root the server runs as one of them.
+    with tempfile.TemporaryDirectory(prefix="oversight-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture
