@@ -1,5 +1,7 @@
 """The main script: who is looking, which pages they have, and nothing before that."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from access import run
@@ -13,6 +15,7 @@ from models.audit import record
 from models.store import writing
 
 _NAME = "Collaboration Oversight"
+_STYLE = Path(__file__).with_name("page.css")
 
 
 def page(row: PageRow, *, hidden: bool = False):
@@ -45,6 +48,7 @@ def signed_out() -> None:
 def signed_in(viewer: Viewer) -> None:
     """Show the viewer's own pages, and run the one that was asked for."""
     st.set_page_config(layout="wide")
+    st.html(_STYLE)
     rows = allowed(viewer)
     asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
     if asked and asked not in {row.address for row in rows}:

@@ -21,6 +21,7 @@ _turn = threading.Lock()
 def read(
     measure: Callable[..., Any],
     viewer: Viewer,
+    /,
     *,
     directorate: str | None = None,
     service: str | None = None,

@@ -108,7 +108,7 @@ def _scope(viewer: Viewer, code: str, label: str, asked: list[Unit], meeting) ->
 def _may_list(viewer: Viewer, unit: Unit) -> bool:
     """Whether the viewer may see a service's own rows."""
     if unit.published:
-        return True
+        return viewer.role != Role.ADMINISTRATOR
     if viewer.role == Role.SERVICE_MANAGER:
         return unit.id in viewer.service_ids
     if viewer.role == Role.LEAD:

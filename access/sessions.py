@@ -165,6 +165,8 @@ def _touch(id_hash: str, url: str | None) -> None:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        else:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
         try:
             connection.execute(
                 update(SignInSession).where(SignInSession.id_hash == id_hash).values(seen_at=now())

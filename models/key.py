@@ -10,7 +10,6 @@ import os
 import secrets
 import stat
 from base64 import urlsafe_b64encode
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -39,7 +38,7 @@ def key(*, may_make: bool = False) -> bytes:
                 "Put it back from a backup."
             )
         make_key(path)
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path)
 
 
 def make_key(path: Path) -> None:
@@ -57,8 +56,7 @@ def make_key(path: Path) -> None:
         draft.unlink()
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, _changed: int) -> bytes:
+def _read(path: Path) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyFileError(f"Others may read the key file {path}. Run: chmod 600 {path}")
     text = path.read_text().strip()

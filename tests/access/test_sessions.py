@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,8 @@ from models.account import Role, SignInSession, account_of
 from models.policy import set_policy
 from models.store import reading, writing
 from tests.access.people import PHRASE
+
+START = date(2026, 1, 1)
 
 
 def ticket_of(username):
@@ -153,8 +155,7 @@ def test_use_keeps_a_sign_in_open_until_its_last_hour(cookie_of, monkeypatch):
 def test_the_time_outs_are_settings(cookie_of, monkeypatch):
     cookie = cookie_of("sam")
     with writing() as session:
-        set_policy(session, "idle_minutes", "5", starts_on=quarters.now().date(), by="ada")
-        set_policy(session, "idle_minutes", "5", starts_on=quarters.date(2026, 1, 1), by="ada")
+        set_policy(session, "idle_minutes", "5", starts_on=START, by="ada")
     later(monkeypatch, minutes=6)
     assert look_up(cookie, local=False) is None
 
@@ -167,8 +168,7 @@ def test_a_changed_password_must_be_ones_own_before_anything_else(cookie_of):
 
 def test_a_role_that_needs_codes_sets_them_up_first(cookie_of):
     with writing() as session:
-        day = quarters.date(2026, 1, 1)
-        set_policy(session, "second_factor_roles", "administrator", starts_on=day, by="ada")
+        set_policy(session, "second_factor_roles", "administrator", starts_on=START, by="ada")
     assert look_up(cookie_of("ada"), local=False).unfinished == "code"
     assert look_up(cookie_of("sam"), local=False).unfinished == ""
     assert look_up(cookie_of("ada", way="single sign-on"), local=False).unfinished == ""
