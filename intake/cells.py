@@ -53,7 +53,7 @@ def valued(column: Column, coded: Coded, reader: Reader, report: Report) -> Code
     make = _maker(column, coded, reader, report)
     values, faults = [], []
     for text in coded.values:
-        value, fault = None, None
+        value, fault = column.blank, None
         if text is not None:
             try:
                 value = make(text)

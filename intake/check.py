@@ -81,7 +81,7 @@ def check(
     )
     checked.left_out, checked.described, checked.headers = kept, columns, matched.headers
     resolved(session, checked, columns, mapping, permit, report)
-    _rules(kind, columns, checked, report)
+    _rules(session, kind, checked, report)
     _closed_quarters(session, kind, checked, report)
     checked.problems = [*table.problems, *matched.problems, *report.problems]
     checked.questions = [*table.questions, *questions, *matched.questions, *report.questions]
@@ -225,11 +225,11 @@ def _people(column: Column, coded: Coded, report: Report) -> None:
     )  # fmt: skip
 
 
-def _rules(kind: Kind, columns, checked: Checked, report: Report) -> None:
+def _rules(session: Session, kind: Kind, checked: Checked, report: Report) -> None:
     for order in kind.order:
         _in_order([name for name in order if name in checked.columns], checked, report)
     if kind.check:
-        kind.check(checked.columns, report)
+        kind.check(checked.columns, report, session)
 
 
 def ordinals(coded: Coded) -> np.ndarray:

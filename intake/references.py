@@ -71,17 +71,13 @@ def names_of(session: Session, what: str) -> Names:
 
 @dataclass(frozen=True)
 class Target:
-    """A record that others point to: its id, its service, and its days.
-
-    closed is why nothing more may be recorded of it, "" where all may
-    """
+    """A record that others point to: its id, its service, and its days."""
 
     id: int
     service_id: int | None = None
     first: object = None
     last: object = None
     kind: str = ""
-    closed: str = ""
 
 
 def targets(
@@ -103,16 +99,14 @@ def _rows(session: Session, what: str, part: Sequence[str]):
     more = {
         "activity": ("service_id", "started_on", "ended_on"),
         "item": ("service_id", "heard_on", "withdrawn_on", "kind"),
-        "member": ("joined_on", "left_on", "name"),
+        "member": ("joined_on", "left_on"),
     }[what]
     query = select(
         table.source_system, table.source_id, table.id, *(getattr(table, m) for m in more)
     ).where(table.source_id.in_(part))
     for system, identifier, key, *rest in session.execute(query):
         if what == "member":
-            joined, left, name = rest
-            gone = "erased" if name is None else ""
-            yield system, identifier, Target(key, None, joined, left, closed=gone)
+            yield system, identifier, Target(key, None, *rest)
         else:
             kind = rest[3] if len(rest) > 3 else ""
             yield system, identifier, Target(key, rest[0], rest[1], rest[2], kind=str(kind or ""))

@@ -131,12 +131,6 @@ def _record(session: Session, checked, column: Column, mapping: Mapping, report:
                 f"there is no {WHAT[column.refers]} {quoted(text)}.",
                 "Bring that record in first, or mend its identifier.",
             )
-        elif target is not None and target.closed:
-            fault = Fault(
-                "closed member",
-                f"the member {quoted(text)} {target.closed}.",
-                "Nothing more may be recorded of them. Remove the row.",
-            )
         ids.append(None if fault or target is None else target.id)
         faults.append(fault)
     report.values(column.name, coded, faults)

@@ -103,8 +103,9 @@ def write(staged: Staged, session: Session) -> None:
     writing = staged.kind.writing
     writing.before(staged, session)
     _update(staged, session, writing)
-    _insert(staged, session, writing)
-    _point_to_new(staged, session)
+    if staged.kind.adds:
+        _insert(staged, session, writing)
+        _point_to_new(staged, session)
     writing.after(staged, session)
     _late(staged, session)
 

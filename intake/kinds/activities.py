@@ -65,7 +65,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _check(columns: dict, report) -> None:
+def _check(columns: dict, report, session) -> None:
     """A claim needs its day, and an activity that has ended."""
     if "claimed_rung" not in columns:
         return

@@ -79,7 +79,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _check(columns: dict, report) -> None:
+def check(columns: dict, report, session) -> None:
     """A reason where nothing changed, and where an item was withdrawn."""
     if "outcome" in columns:
         reason = columns.get("outcome_reason")
@@ -101,6 +101,6 @@ KIND = Kind(
     dated="heard_on",
     owner="service",
     order=(STAGES, ("heard_on", "withdrawn_on")),
-    check=_check,
+    check=check,
     writing=FeedbackWriting(),
 )

@@ -34,6 +34,7 @@ class Column:
     choices    for a fixed list: the values
     past       whether a day in the future is impossible
     people     whether people write freely here, so that names could be in it
+    blank      what is stored where the cell is blank
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     high: float | None = None
     past: bool = True
     people: bool = False
+    blank: Any = None
 
     @property
     def label(self) -> str:
@@ -66,7 +68,8 @@ class Kind:
     order      columns of days, each on or after those before it
     owner      the column that decides whose rows they are: "service", "activity" or "item"
     dated      the column whose day decides the quarter
-    check      rules of its own: (columns, report) → nothing
+    adds       whether files may add records, or only move known ones along
+    check      rules of its own: (columns, report, session) → nothing
     extra      columns that depend on the lists in the store: session → columns
     permits    what a role must be allowed: "activities", "panel" …
     """
@@ -79,6 +82,7 @@ class Kind:
     dated: str = ""
     owner: str = ""
     order: tuple[tuple[str, ...], ...] = ()
+    adds: bool = True
     check: Callable | None = None
     extra: Callable | None = None
     permits: str = "records"

@@ -1,0 +1,116 @@
+"""What people who took part answered, without saying who they are."""
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session
+
+from intake.kinds.common import activity, choice, day, identifier, yes_no
+from intake.kinds.kind import Column, Kind, Type
+from intake.kinds.of_activity import OfActivityWriting
+from intake.staging import Staged
+from models.activity import Answer, AnswerScore
+from models.feedback import FeedbackItem
+from models.reference import Principle, Rung
+
+PREFIX = "score_"
+
+COLUMNS = (
+    identifier("ANS-1"),
+    activity(False, "The identifier of the activity that it is about."),
+    Column(
+        "item", Type.REFERENCE, "The identifier of the feedback item that it names.", "",
+        field="item_id", refers="item", synonyms=("feedback item", "item id"),
+    ),
+    day(
+        "answered_on", "The day of the answer.", "2026-07-06", required=True,
+        synonyms=("answered", "date", "date answered", "submitted", "completed", "start time",
+                  "completion time", "timestamp"),
+    ),
+    choice(
+        "experienced_rung", Rung, "The rung as this person experienced it.", "engaging",
+        synonyms=("experienced", "rung experienced"),
+    ),
+    yes_no("told", "They were told what happened.", synonyms=("were you told", "told what happened")),
+)  # fmt: skip
+
+
+def score_columns(session: Session) -> list[Column]:
+    """One column a principle, by its code."""
+    rows = session.execute(select(Principle.code, Principle.name).order_by(Principle.position))
+    return [
+        Column(
+            PREFIX + code.replace("-", "_"), Type.WHOLE, f"Score from 1 to 5: {name}.", "4",
+            low=1, high=5, synonyms=(name, code),
+        )
+        for code, name in rows
+    ]  # fmt: skip
+
+
+def _principles(session: Session) -> dict[str, int]:
+    rows = session.execute(select(Principle.code, Principle.id))
+    return {PREFIX + code.replace("-", "_"): key for code, key in rows}
+
+
+def _check(columns: dict, report, session) -> None:
+    """An answer is about an activity or about an item."""
+    some = [columns[n].where(lambda v: v is not None) for n in ("activity", "item") if n in columns]
+    none = columns["answered_on"].where(lambda v: True)
+    for given in some:
+        none &= ~given
+    report("about", none & ~report.bad, "activity", "the answer is about no activity and no item.",
+           "Write the identifier of one of them.")  # fmt: skip
+
+
+class AnswerWriting(OfActivityWriting):
+    """Answers, with their scores."""
+
+    def service_ids(self, staged: Staged, session: Session) -> set[int]:
+        """Those of the items named, too."""
+        found = super().service_ids(staged, session)
+        if "item" in staged.table.c:
+            named = select(staged.table.c.item).where(staged.table.c.op != "same")
+            query = select(FeedbackItem.service_id).where(FeedbackItem.id.in_(named)).distinct()
+            found |= set(session.execute(query).scalars())
+        return found
+
+    def compared(self, staged: Staged):
+        """Each score as the store holds it."""
+        return {
+            name: select(AnswerScore.score)
+            .where(AnswerScore.answer_id == staged.target.c.id, AnswerScore.principle_id == key)
+            .correlate(staged.target)
+            .scalar_subquery()
+            for name, key in self._scores(staged, Session(staged.connection)).items()
+        }
+
+    def after(self, staged: Staged, session: Session) -> None:
+        """Write the scores that the file holds, in place of earlier ones."""
+        table = staged.table
+        written = select(table.c.target_id).where(table.c.op != "same")
+        for name, key in self._scores(staged, session).items():
+            session.execute(
+                delete(AnswerScore).where(
+                    AnswerScore.principle_id == key, AnswerScore.answer_id.in_(written)
+                )
+            )
+            rows = select(table.c.target_id, key, table.c[name]).where(
+                table.c.op != "same", table.c[name].is_not(None)
+            )
+            fields = ["answer_id", "principle_id", "score"]
+            session.execute(insert(AnswerScore).from_select(fields, rows))
+
+    def _scores(self, staged: Staged, session: Session) -> dict[str, int]:
+        return {n: key for n, key in _principles(session).items() if n in staged.table.c}
+
+
+KIND = Kind(
+    "answers",
+    "Answers",
+    "What one person who took part answered, without saying who.",
+    Answer,
+    COLUMNS,
+    dated="answered_on",
+    owner="activity",
+    check=_check,
+    extra=score_columns,
+    writing=AnswerWriting("answered_on"),
+)
