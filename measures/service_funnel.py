@@ -72,6 +72,11 @@ def closure_limits(session: Session, *, scope: Scope, quarter: Quarter, kind: st
     return tidy([(p.n, p.low, p.high, found.centre) for p in points], LIMITS)
 
 
+def published(session: Session, *, scope: Scope) -> bool:
+    """Whether the scope is the published record, which no figure of the county includes."""
+    return scope.published
+
+
 def _funnel(session, scope, quarter, kind) -> tuple[pd.DataFrame, dict, Funnel]:
     query = (
         select(
