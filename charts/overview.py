@@ -7,7 +7,8 @@ from charts.chart import Table
 
 def page_title(answers: list[dict]) -> str:
     """The answers to the questions that were asked, as one line."""
-    return " · ".join(answer["short"] for answer in answers if answer.get("short"))
+    said = [answer["short"] for answer in answers if answer["short"]]
+    return ", ".join(said)
 
 
 def side_by_side_table(rows: pd.DataFrame, *, quarter: str) -> Table:

@@ -6,7 +6,7 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from measures.closing import closable, close_quarter
-from models.audit import system, record
+from models.audit import record, system
 from models.checking import changed_closings, differences
 from models.closing import ClosingError, may_close_from
 from models.quarters import Quarter

@@ -4,7 +4,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from measures.feedback import closure, closure_by_unit
-from measures.gates import NOT_MET, NOT_SHOWN
+from measures.gates import MET, NOT_MET, NOT_SHOWN
 from measures.gates import TOO_FEW as BELOW_FEW
 from measures.ladder import agreement, rung_mix
 from measures.principles import gates, scores
@@ -41,10 +41,11 @@ def principles_answer(session: Session, *, scope: Scope, quarter: Quarter) -> di
         details.append(f"{row.principle}: {_scored(row)} from people. Last quarter {_scored(was)}.")
     details += _gates_not_met(found[~found["whole"]])
     return _answer(
-        "Are we keeping to the principles?",
-        f"{answer or NOT_SHOWN}, say people",
+        "Do people find the principles kept?",
+        answer or NOT_SHOWN,
         details,
         _target(session, scope, quarter, "people_feedback"),
+        short=_gates_short(people),
     )
 
 
@@ -55,6 +56,13 @@ def _gates_not_met(found: pd.DataFrame) -> list[str]:
         return []
     named = "; ".join(f"{row.unit} ({row.principle.lower()})" for row in failed.itertuples())
     return [f"Not met in {named}."]
+
+
+def _gates_short(people: pd.DataFrame) -> str:
+    met = int((people["state"] == MET).sum())
+    if met == len(people):
+        return "Both gates met" if met == 2 else "Every gate met"
+    return f"{met} of {len(people)} gates met"
 
 
 def _scored(row) -> str:
@@ -77,7 +85,11 @@ def ladder_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
         else "No claim can be held against people’s answers yet.",
     ]
     return _answer(
-        "How far up the ladder?", answer, details, _target(session, scope, quarter, "agreement")
+        "How far up the ladder?",
+        answer,
+        details,
+        _target(session, scope, quarter, "agreement"),
+        short=f"{percent_text(done, ended)} done with people" if ended else "no activity ended",
     )
 
 
@@ -98,8 +110,13 @@ def feedback_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict
         if one["due"] >= 10:
             answer += f", {one['on_time']:,} of {one['due']:,}"
     details = [_compared(name, rows.loc[kind]) for kind, name in _SHORT.items()]
-    return _answer("Do people hear back?", answer, details,
-                   _target(session, scope, quarter, "closure_individual"))  # fmt: skip
+    return _answer(
+        "Do people hear back?",
+        answer,
+        details,
+        _target(session, scope, quarter, "closure_individual"),
+        short=f"{one['shown']} of replies on time" if one["due"] else "no reply was due",
+    )
 
 
 def _compared(name: str, row: pd.Series) -> str:
@@ -107,7 +124,7 @@ def _compared(name: str, row: pd.Series) -> str:
         return f"{name}: none due."
     was = f" Last quarter {row['shown_before']}" if row["due_before"] else ""
     word = f": {row['change_before']}." if was and row["change_before"] else ("." if was else "")
-    return f"{name}: {row['shown']} on time.{was}{word}"
+    return f"{name} {row['shown']}.{was}{word}"
 
 
 def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> str:

@@ -18,7 +18,7 @@ from measures.trends import trend_line
 from widgets.headlines import Headline, headlines
 from widgets.pickers import pick
 from widgets.show import show, show_table
-from widgets.signals import signal_lines
+from widgets.signals import signal_lines, signals_link
 
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
 heading = st.container(key="heading")
@@ -36,17 +36,15 @@ headlines(
     key="four",
 )
 
+found = read(scores, viewer, **this)
+show(
+    score_heatmap(found, voice="people", quarter=label, **marks),
+    table=score_table(found, voice="people", quarter=label),
+    key="scores",
+    definition=definition("principles"),
+)
 left, right = st.columns(2)
 with left:
-    found = read(scores, viewer, **this)
-    show(
-        score_heatmap(found, voice="people", quarter=label, **marks),
-        table=score_table(found, voice="people", quarter=label),
-        key="scores",
-        definition=definition("principles"),
-        compact=True,
-    )
-with right:
     mix = read(rung_mix, viewer, **this)
     show(
         mix_chart(mix, part="ended", quarter=label, **marks),
@@ -55,8 +53,7 @@ with right:
         definition=definition("ladder"),
         compact=True,
     )
-left, right = st.columns(2)
-with left:
+with right:
     name = "Replies to people closed on time"
     line = read(trend_line, viewer, **this, measure="closure_individual")
     show(
@@ -73,4 +70,4 @@ show_table(side_by_side_table(beside, quarter=label), key="side_by_side")
 needed = read(signals, viewer, **this)
 st.header(signals_title(needed), anchor=False)
 signal_lines(needed, quarter=view.quarter, at_most=3)
-st.page_link("pages/conversation.py", label=f"All {len(needed)} signals, with their rules")
+signals_link(len(needed), view)

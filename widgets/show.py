@@ -11,8 +11,8 @@ from charts.plotly import figure_json
 from widgets.plain import WORD_JOINER, plain
 from widgets.plot import plot
 
-ILLUSTRATIVE = "Illustrative: made-up records that show how this works."
-PROVISIONAL = "Provisional: this quarter is not closed, so figures may still change."
+ILLUSTRATIVE = "Illustrative data"
+PROVISIONAL = "Provisional: may still change"
 NOTHING = "Nothing is recorded for this choice, so there is no chart to show."
 EMPTY_TABLE = "There are no rows to show."
 # Streamlit's own tables are an eighth smaller than the text around them, and row heads pale.
@@ -67,9 +67,7 @@ def show_table(table: Table, *, key: str, download_name: str = "", heading: bool
 def _marks(chart: Chart) -> None:
     words = [ILLUSTRATIVE] * chart.illustrative + [PROVISIONAL] * chart.provisional
     if words:
-        st.markdown(
-            "  \n".join(f"**{word.partition(':')[0]}:**{word.partition(':')[2]}" for word in words)
-        )
+        st.markdown(f"**{' · '.join(words)}**")
 
 
 def _notes(notes: Sequence[str]) -> None:

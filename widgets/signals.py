@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from models.quarters import Quarter
+from widgets.pickers import View
 from widgets.plain import plain
 
 
@@ -22,6 +23,14 @@ def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None =
         if len(shown) < len(rows):
             lines.append(f"- and {len(rows) - len(shown)} more of this kind")
         st.markdown("\n".join(lines))
+
+
+def signals_link(count: int, view: View) -> None:
+    """The way to every signal of the same view."""
+    if count:
+        unit = "".join(f"&{name}={code}" for name, code in view.unit.items())
+        address = f"/conversation?quarter={view.quarter.code}{unit}"
+        st.markdown(f"[All {count} signals, with their rules]({address})")
 
 
 def _address(row, quarter: Quarter) -> str:
