@@ -170,9 +170,12 @@ Told = tuple[str | None, str, bool, bool, str]  # what a member had told us by t
 
 
 def flow_told(
-    session: Session, quarter: Quarter, recorded_by: datetime | None = None
+    session: Session, quarter: Quarter, recorded_by: datetime
 ) -> tuple[dict[int, Told], dict[int, Told]]:
-    """Who was invited in a quarter, and who took part in it: member id to what they had told."""
+    """Who was invited in a quarter, and who took part in it: member id to what they had told.
+
+    recorded_by     what was recorded later is left out
+    """
     invited = _latest(session, Invitation, Invitation.invited_on, quarter, recorded_by)
     took_part = _latest(session, Participation, Participation.took_part_on, quarter, recorded_by)
     return invited, {m: invited.get(m, told) for m, told in took_part.items()}
@@ -189,14 +192,14 @@ def _latest(session: Session, table, day, quarter: Quarter, recorded_by) -> dict
             table.areas,
         )
         .where(day.between(quarter.first_day, quarter.last_day))
-        .where(table.recorded_at <= recorded_by if recorded_by else true())
+        .where(table.recorded_at <= recorded_by)
         .order_by(day, table.id)
     )
     return {member: tuple(told) for member, *told in rows}
 
 
 def heard_back_told(
-    session: Session, quarter: Quarter, before: Quarter, recorded_by: datetime | None
+    session: Session, quarter: Quarter, before: Quarter, recorded_by: datetime
 ) -> list[Told]:
     """What those had told who took part in an earlier quarter and have heard back by this one's end."""
     _, took_part = flow_told(session, before, recorded_by)

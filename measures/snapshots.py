@@ -131,17 +131,18 @@ def _take_flow(session: Session, quarter: Quarter, at: datetime) -> tuple[int | 
     if there is not None:
         return there.id, TAKEN_BEFORE
     by = _grain(session, quarter, at)
-    release = Release(SnapshotKind.FLOW, quarter, by.places, _flow_figures(session, quarter, by))
+    figures = _flow_figures(session, quarter, by, at)
+    release = Release(SnapshotKind.FLOW, quarter, by.places, figures)
     made = _publish(session, release, by, at)
     return made, None if made is not None else REFUSED
 
 
-def _flow_figures(session: Session, quarter: Quarter, by: raw.Grain) -> dict:
-    invited, took_part = raw.flow_told(session, quarter)
+def _flow_figures(session: Session, quarter: Quarter, by: raw.Grain, at: datetime) -> dict:
+    invited, took_part = raw.flow_told(session, quarter, at)
     before = quarter.plus(-HEARD_BACK_AFTER)
     earlier = _last(session, SnapshotKind.FLOW, before)
     heard = raw.heard_back_told(
-        session, quarter, before, earlier.taken_at if earlier is not None else None
+        session, quarter, before, earlier.taken_at if earlier is not None else at
     )
     steps = {
         "invited": invited.values(),
