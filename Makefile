@@ -9,8 +9,10 @@ PORT ?= 8501
 ILLUSTRATIVE ?= 1
 SIZE ?= S
 WORKERS ?= 2
+export OVERSIGHT_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 ifeq ($(ILLUSTRATIVE),0)
   PARTS := reference published
   # A store of its own, so that an illustrative one beside it never shows through.
@@ -30,7 +32,7 @@ seed: .venv/.run
 	@$(PY) -m models migrate
 	@$(PY) -m seed $(PARTS) --size $(SIZE) --demonstration
 	@$(PY) -m measures complete
-	@$(PY) -m access demonstration --address http://127.0.0.1:$(PORT)
+	@$(PY) -m access demonstration --address $(OVERSIGHT_PUBLIC_URL)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,12 +42,14 @@ seed: .venv/.run
 
 .venv/.run: requirements.txt constraints.txt | .venv/bin/python
 	@echo "Installing what the app needs. This is done once."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) wheel==0.45.1
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/.test: requirements-dev.txt requirements.txt constraints.txt | .venv/bin/python
 	@echo "Installing what the tests need. This is done once."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP) wheel==0.45.1
+	@$(PIP) -r requirements-dev.txt
 	@touch $@ .venv/.run
 
 lint: .venv/.test
