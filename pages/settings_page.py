@@ -35,9 +35,9 @@ if sent:
     try:
         with writing() as session:
             set_and_record(session, name, value, starts_on=starts_on, by=viewer.username)
-        st.session_state["set"] = f"Set: {DEFAULTS[name][1]}."
+        st.session_state["said"] = f"Set: {DEFAULTS[name][1]}."
         st.rerun()
     except PolicyError as error:
         st.error(str(error))
-if said := st.session_state.pop("set", None):
+if said := st.session_state.pop("said", None):
     st.success(said)
