@@ -95,6 +95,9 @@ class SignInSession(Base, table=True):
     made_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     seen_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    meeting_at: datetime | None = Field(default=None, sa_column=Column(Moment))  # in meeting mode
+    meeting_id: int | None = None  # the opened meeting that is shown
+    input_at: datetime | None = Field(default=None, sa_column=Column(Moment))  # in meeting mode
 
 
 class SignInFailure(Base, table=True):

@@ -557,6 +557,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition_id", "quarter", name=op.f("pk_edition_quarter")),
     )
     op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "open",
+                "ended",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("papers_sent_on", sa.Date(), nullable=True),
+        sa.Column("easy_read_sent", sa.Boolean(), nullable=True),
+        sa.Column("word_sent", sa.Boolean(), nullable=True),
+        sa.Column("large_print_sent", sa.Boolean(), nullable=True),
+        sa.Column("asked_how_co_produced", sa.Boolean(), nullable=True),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", Moment(), nullable=True),
+        sa.Column("opened_by", sa.String(length=80), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_meeting_edition_id_edition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_table(
         "panel_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_system", sa.String(length=60), nullable=False),
@@ -749,6 +784,157 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("quarter", sa.String(length=10), nullable=False),
+        sa.Column("directorate", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_item_meeting_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.UniqueConstraint(
+            "meeting_id", "position", name=op.f("uq_agenda_item_meeting_id_position")
+        ),
+    )
+    op.create_table(
+        "attendance",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "constituency",
+            sa.Enum(
+                "people with lived experience",
+                "officers",
+                "elected Members",
+                "partners",
+                name="constituency",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("filled", sa.Integer(), nullable=True),
+        sa.Column("band", sa.String(length=40), nullable=True),
+        sa.CheckConstraint(
+            "(constituency = 'people with lived experience') = (filled IS NULL)",
+            name=op.f("ck_attendance_band_for_lived_experience"),
+        ),
+        sa.CheckConstraint(
+            "filled IS NULL OR filled BETWEEN 0 AND seats",
+            name=op.f("ck_attendance_filled_of_seats"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "constituency", name=op.f("pk_attendance")),
+    )
+    op.create_table(
+        "challenge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(length=600), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("quarter", sa.String(length=10), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("unit_label", sa.String(length=120), nullable=False),
+        sa.Column("question", sa.String(length=600), nullable=False),
+        sa.Column(
+            "officer",
+            sa.Enum(
+                "directorate lead",
+                "service manager",
+                name="officer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("directorate_id", sa.Integer(), nullable=False),
+        sa.Column("service_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(officer = 'service manager') = (service_id IS NOT NULL)",
+            name=op.f("ck_challenge_manager_has_service"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["directorate_id"],
+            ["directorate.id"],
+            name=op.f("fk_challenge_directorate_id_directorate"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_challenge_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_id"], ["service.id"], name=op.f("fk_challenge_service_id_service")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge")),
+    )
+    with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_challenge_directorate_id"), ["directorate_id"], unique=False
+        )
+
+    op.create_table(
+        "commitment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_system", sa.String(length=60), nullable=False),
+        sa.Column("source_id", sa.String(length=80), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "2024 Statement of Intent",
+                "2017 recommendations",
+                "promised in a meeting",
+                name="origin",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("wording", sa.String(length=600), nullable=False),
+        sa.Column("source", sa.String(length=400), nullable=True),
+        sa.Column("owner", sa.String(length=120), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_words", sa.String(length=80), nullable=True),
+        sa.Column("before_end", sa.Boolean(), nullable=False),
+        sa.Column(
+            "completion",
+            sa.Enum(
+                "no evidence",
+                "not started",
+                "limited",
+                "substantial",
+                "complete",
+                name="completion",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_commitment_meeting_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
+        sa.UniqueConstraint(
+            "source_system", "source_id", name=op.f("uq_commitment_source_system_source_id")
+        ),
+    )
+    with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.create_index("ix_commitment_due", ["due_on"], unique=False)
+
+    op.create_table(
         "consent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -779,6 +965,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "form", name=op.f("pk_draft")),
     )
     op.create_table(
+        "meeting_list",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_list_meeting_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "name", name=op.f("pk_meeting_list")),
+    )
+    op.create_table(
         "member_impairment",
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("area_code", sa.String(length=40), nullable=False),
@@ -803,6 +999,9 @@ def upgrade() -> None:
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("seen_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("meeting_at", Moment(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("input_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_sign_in_session_account_id_account")
         ),
@@ -868,6 +1067,80 @@ def upgrade() -> None:
     with op.batch_alter_table("activity_session", schema=None) as batch_op:
         batch_op.create_index(
             "ix_activity_session_activity_held", ["activity_id", "held_on"], unique=False
+        )
+
+    op.create_table(
+        "challenge_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("challenge_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "asked",
+                "replied",
+                "accepted",
+                "asked again",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("change_by", sa.Date(), nullable=True),
+        sa.Column("evidence", sa.String(length=600), nullable=False),
+        sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(kind IN ('asked', 'asked again')) = (reply_by IS NOT NULL)",
+            name=op.f("ck_challenge_step_question_has_reply_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"],
+            ["challenge.id"],
+            name=op.f("fk_challenge_step_challenge_id_challenge"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_step")),
+    )
+    with op.batch_alter_table("challenge_step", schema=None) as batch_op:
+        batch_op.create_index("ix_challenge_step_challenge", ["challenge_id", "id"], unique=False)
+
+    op.create_table(
+        "commitment_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "completion",
+            sa.Enum(
+                "no evidence",
+                "not started",
+                "limited",
+                "substantial",
+                "complete",
+                name="completion",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("evidence", sa.String(length=1000), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"],
+            ["commitment.id"],
+            name=op.f("fk_commitment_step_commitment_id_commitment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_step")),
+    )
+    with op.batch_alter_table("commitment_step", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_commitment_step_commitment", ["commitment_id", "id"], unique=False
         )
 
     op.create_table(
