@@ -39,7 +39,7 @@ def page_title(closure: pd.DataFrame, *, kind: str) -> str:
     base = f"{row['on_time']:,} of {items(row['due'])}"
     if row["change_before"] in {"rose", "fell"}:
         return f"{what} on time {row['change_before']} to {row['shown']}, {base}"
-    change = f": {row['change_before']}" if row["change_before"] else ""
+    change = f", {row['change_before']}" if row["change_before"] else ""
     return f"{what}: {row['shown']} on time, {base}{change}"
 
 
@@ -96,10 +96,15 @@ def boxes(
     ]
 
 
-def unit_chart(rows: pd.DataFrame, *, kind: str, quarter: str, **marks) -> Chart:
-    """The closure rate of each unit with its interval. Under ten items there is no mark."""
+def unit_chart(
+    rows: pd.DataFrame, *, kind: str, quarter: str, parts: str = "directorates", **marks
+) -> Chart:
+    """The closure rate of each unit with its interval. Under ten items there is no mark.
+
+    parts   what the units are: directorates or services
+    """
     shown = rows["enough"]
-    title = unit_title(rows, kind=kind)
+    title = unit_title(rows, kind=kind, parts=parts)
     texts = tuple(_unit_text(row) for row in rows.itertuples())
     series = Series(
         "Closed on time",
@@ -130,7 +135,7 @@ def _unit_text(row) -> str:
     return f"{row.shown} of {row.due:,}" if row.enough else f"{row.shown}, too few"
 
 
-def unit_title(rows: pd.DataFrame, *, kind: str) -> str:
+def unit_title(rows: pd.DataFrame, *, kind: str, parts: str) -> str:
     """The range of the units with enough items, without naming a best or a worst."""
     what, enough = KIND[kind], rows[rows["enough"]]
     if not rows["due"].sum():
@@ -141,7 +146,7 @@ def unit_title(rows: pd.DataFrame, *, kind: str) -> str:
         only = enough.iloc[0]
         return f"{what}, {only['unit']}: {only['shown']} on time, {items(only['due'])}"
     low, high = enough.loc[enough["share"].idxmin()], enough.loc[enough["share"].idxmax()]
-    return f"{what} on time: from {low['shown']} to {high['shown']} in {len(enough)} units"
+    return f"{what} on time: from {low['shown']} to {high['shown']} in {len(enough)} {parts}"
 
 
 def unit_table(rows: pd.DataFrame, *, kind: str, quarter: str) -> Table:

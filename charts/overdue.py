@@ -180,8 +180,9 @@ def funnel_table(points: pd.DataFrame, *, kind: str, quarter: str) -> Table:
 
 def told_table(rows: pd.DataFrame, *, count: int, quarter: str) -> Table:
     """“You said, we did”, or why not."""
+    told = "nothing was told to a group" if not count else f"{items(count)} told to groups"
     return Table(
-        title=f"You said, we did, {quarter}",
+        title=f"You said, we did: {told}, {quarter}",
         columns=("You said", "We did, or why not", "Told on", "Service"),
         rows=tuple(
             (row.heard, _answer(row), day_words(row.told_on), row.service)

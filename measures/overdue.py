@@ -27,7 +27,7 @@ STAGE_WORDS = (
     Stage.ACTED.value,
     DISPUTED,
 )
-AT_MOST = 100  # items in a list; the counts say how many there are
+AT_MOST = 50  # items in a list; the counts say how many there are
 OVERDUE = {"kind": "str", "age": "str", "stage": "str", "items": "int64"}
 LISTED = {
     "directorate": "str",

@@ -18,7 +18,7 @@ from models.quarters import Quarter
 from models.rollup import ListedTelling, LoopRollup
 from models.scope import Scope
 
-AT_MOST = 100  # items in a list
+AT_MOST = 50  # items in a list
 STORIES = {
     "heard": "int64",
     "answered": "int64",

@@ -36,7 +36,7 @@ headlines([Headline(*box) for box in boxes], key="closed")
 
 by_unit = read(closure_by_unit, viewer, **of_kind)
 show(
-    charts.unit_chart(by_unit, **words, **marks),
+    charts.unit_chart(by_unit, parts="services" if view.unit else "directorates", **words, **marks),
     table=charts.unit_table(by_unit, **words),
     key="by_unit",
     definition=definition("closure"),
@@ -65,7 +65,8 @@ show(
 )
 late_items = read(overdue.overdue_items, viewer, **of_kind)
 late_count = read(overdue.listed_overdue, viewer, **of_kind)
-show_table(listed.overdue_list(late_items, count=late_count, **words), key="overdue_items")
+with st.expander("Overdue items one by one", key="overdue_list"):
+    show_table(listed.overdue_list(late_items, count=late_count, **words), key="overdue_items")
 
 # Limits are the county's whichever unit is shown, but for the published record.
 whole = view.unit if read(service_funnel.published, viewer, **view.unit) else {}
@@ -78,9 +79,9 @@ show(
     definition=definition("funnel"),
 )
 
-told = read(stories.tellings, viewer, **this)
-told_count = read(stories.tellings_count, viewer, **this)
-show_table(listed.told_table(told, count=told_count, quarter=label), key="told")
 recorded = read(stories.recorded, viewer, **this)
 answered = read(stories.stories, viewer, **this)
 show_table(listed.heard_table(recorded, answered, quarter=label), key="heard")
+told = read(stories.tellings, viewer, **this)
+told_count = read(stories.tellings_count, viewer, **this)
+show_table(listed.told_table(told, count=told_count, quarter=label), key="told")
