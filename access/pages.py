@@ -40,7 +40,7 @@ _TABLE = (
     PageRow("ladder.py", "Ladder", "The four questions", (_O, _L, _S)),
     PageRow("feedback.py", "Feedback loops", "The four questions", (_O, _L, _S)),
     PageRow("reach.py", "Panel reach", "The four questions", (_O, _L, _S)),
-    PageRow("conversation.py", "What needs a conversation", "The Group", (_O, _L, _S)),
+    PageRow("conversation.py", "To talk about", "The Group", (_O, _L, _S)),
     PageRow("meeting.py", "Meeting", "The Group", (_O,)),
     PageRow("packs.py", "Packs", "The Group", (_O, _L)),
     PageRow("data_in.py", "Data in", "Your work", (_S, _D)),

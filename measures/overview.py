@@ -8,12 +8,12 @@ from measures.gates import MET, NOT_MET, NOT_SHOWN
 from measures.gates import TOO_FEW as BELOW_FEW
 from measures.ladder import agreement, rung_mix
 from measures.principles import gates, scores
-from measures.rounding import activities_text, percent_text
+from measures.rounding import percent_text
 from measures.targets import targets_met
 from models.quarters import Quarter
 from models.scope import Scope
 
-NO_TARGET = "No target is set"
+NO_TARGET = "No target is set."
 WITH_BAND = "doing with"
 _SHORT = {"individual": "Replies to people", "collective": "Feedback to groups"}
 
@@ -38,7 +38,7 @@ def principles_answer(session: Session, *, scope: Scope, quarter: Quarter) -> di
     details = []
     for row in people.itertuples():
         was = before.loc[(row.unit_code, row.principle, "people")]
-        details.append(f"{row.principle}: {_scored(row)} from people. Last quarter {_scored(was)}.")
+        details.append(f"{row.principle} {_scored(row)}. Last quarter {_scored(was)}.")
     details += _gates_not_met(found[~found["whole"]])
     return _answer(
         "Do people find the principles kept?",
@@ -66,7 +66,7 @@ def _gates_short(people: pd.DataFrame) -> str:
 
 
 def _scored(row) -> str:
-    return f"{row.text} ({activities_text(row.activities)})" if row.activities else "no score"
+    return f"{row.text} ({row.activities:,} scored)" if row.activities else "no score"
 
 
 def ladder_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
@@ -123,7 +123,7 @@ def _compared(name: str, row: pd.Series) -> str:
     if not row["due"]:
         return f"{name}: none due."
     was = f" Last quarter {row['shown_before']}" if row["due_before"] else ""
-    word = f": {row['change_before']}." if was and row["change_before"] else ("." if was else "")
+    word = f", {row['change_before']}." if was and row["change_before"] else ("." if was else "")
     return f"{name} {row['shown']}.{was}{word}"
 
 
@@ -136,7 +136,7 @@ def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> s
     side = "at least" if row["at_least"] else "at most"
     aim = f"{row['target']:.0%}" if row["unit"] == "%" else f"{row['target']:.1f}"
     name = f"{row['name'][0].lower()}{row['name'][1:]}"
-    return f"Target, {name}: {side} {aim}, {row['words']}"
+    return f"Target {row['words']}: {name}, {side} {aim}."
 
 
 def _answer(question: str, answer: str, details: list[str], target: str, short: str = "") -> dict:

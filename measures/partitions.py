@@ -45,6 +45,17 @@ def units(session: Session, *, scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns)
 
 
+def county_services(session: Session) -> tuple[int, ...]:
+    """The ids of every service that county figures include."""
+    found = session.execute(
+        select(Service.id)
+        .join(Directorate, Directorate.id == Service.directorate_id)
+        .where(~Directorate.published)
+        .order_by(Service.id)
+    )
+    return tuple(found.scalars())
+
+
 def frame(session: Session, query) -> pd.DataFrame:
     """A query's rows as a frame with the query's column names, also when there are none."""
     result = session.execute(query)

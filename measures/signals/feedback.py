@@ -1,12 +1,15 @@
 """Overdue loops, and services outside the funnel of closure."""
 
+from dataclasses import replace
+
 import pandas as pd
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from measures.funnel_limits import share_funnel
-from measures.partitions import frame, rows_of, year_to
-from measures.rounding import percent_text
+from measures.funnel_limits import Place
+from measures.partitions import county_services, frame, rows_of
+from measures.partitions import units as units_of
+from measures.service_funnel import closure_funnel
 from measures.signals.finding import Finding, SignalKind, Unit
 from models.quarters import Quarter
 from models.rollup import LoopRollup
@@ -19,9 +22,7 @@ def findings(
     session: Session, *, scope: Scope, parts: list[Unit], units: pd.DataFrame, quarter: Quarter
 ) -> list[Finding]:
     """Signals of overdue items per directorate, and of single services that may be listed."""
-    return _overdue(session, scope, parts, quarter) + _outside(
-        session, scope, parts, units, quarter
-    )
+    return _overdue(session, scope, parts, quarter) + _outside(session, scope, parts, quarter)
 
 
 def _counts(session, scope, quarters, *columns) -> pd.DataFrame:
@@ -54,40 +55,44 @@ def _overdue(session, scope, parts, quarter) -> list[Finding]:
     return found
 
 
-def _outside(session, scope, parts, units, quarter) -> list[Finding]:
-    """Services outside the limits of their scope's pooled rate, over four quarters."""
-    if len(scope.service_ids) < 2:
+def _outside(session, scope, parts, quarter) -> list[Finding]:
+    """The scope's services outside the county's limits, over the last four quarters."""
+    if scope.published:
         return []
-    counted = _counts(session, scope, year_to(quarter), "due", "on_time")
-    places = {i: part for part in parts for i in part.scope.service_ids}
-    named = units.set_index("service_id")
+    county = replace(scope, service_ids=county_services(session), listed_ids=_own(scope))
+    places = _positions(session, scope, parts)
     found = []
     for kind, words in KINDS.items():
-        rows = counted[(counted["kind"] == kind) & (counted["due"] > 0)]
-        bases = {int(r.service_id): (int(r.on_time), int(r.due)) for r in rows.itertuples()}
-        if not bases:
-            continue
-        for unit in share_funnel(bases).outside:
-            if unit.name not in scope.listed_ids:
-                continue
-            service = named.loc[unit.name]
-            on_time, due = bases[unit.name]
+        funnel = closure_funnel(session, scope=county, quarter=quarter, kind=kind)
+        for row in funnel[funnel["place"].isin([Place.ABOVE, Place.BELOW])].itertuples():
             text = (
                 f"{words.capitalize()} closed on time, last four quarters: "
-                f"{percent_text(on_time, due)} ({on_time:,} of {due:,}), {unit.place}."
+                f"{row.shown} ({row.on_time:,} of {row.due:,}), {row.place}."
             )
+            position = places[row.code]
             found.append(
                 Finding(
                     SignalKind.FUNNEL,
-                    service["service_code"],
-                    service["service"],
-                    places[unit.name].position,
+                    row.code,
+                    row.service,
+                    position,
                     text,
                     "feedback",
                     service=True,
                 )
             )
     return found
+
+
+def _positions(session, scope: Scope, parts: list[Unit]) -> dict[str, int]:
+    positions = {i: part.position for part in parts for i in part.scope.service_ids}
+    named = units_of(session, scope=scope)
+    ids = zip(named["service_code"], named["service_id"], strict=True)
+    return {code: positions[int(i)] for code, i in ids}
+
+
+def _own(scope: Scope) -> tuple[int, ...]:
+    return tuple(i for i in scope.service_ids if i in scope.listed_ids)
 
 
 def _finding(part: Unit, kind: SignalKind, text: str) -> Finding:

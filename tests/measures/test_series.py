@@ -11,7 +11,7 @@ from measures.trends import trend_line
 from models.closing import close
 from models.policy import LineNote, Target
 from models.quarters import Quarter
-from models.reference import Rung
+from models.reference import Rung, Service
 from models.scope import Scope
 from tests.records import Q2, day
 
@@ -147,3 +147,23 @@ def test_the_quarters_reach_back_to_the_first_record(records, session):
     records.refresh()
     found = quarters_of(session, scope=COUNTY)
     assert (found[0], found[-1]) == (Quarter(2026, 3), Quarter(2025, 1))
+
+
+def test_a_service_outside_the_countys_funnel_is_named_in_its_directorates_signals(
+    records, session
+):
+    more = [
+        records.put(
+            Service(directorate_id=2, code=f"more-{n}", name=f"More {n}", position=10 + n)
+        ).id
+        for n in range(12)
+    ]
+    items(records, Q2, on_time=1, late=39, service_id=11)
+    for service_id in (12, *more):
+        items(records, Q2, on_time=38, late=2, service_id=service_id)
+    records.refresh()
+    adults = Scope("adults", "Adults", (11, 12), listed_ids=(11, 12))
+    found = signals(session, scope=adults, quarter=Q2)
+    funnel = found[found["kind"] == "A service unlike the others"]
+    assert funnel["unit"].tolist() == ["adults-1"]
+    assert "3% (1 of 40), below the limits" in funnel["finding"].iloc[0]
