@@ -48,6 +48,7 @@ class Checked:
     left_out: dict[str, int] = field(default_factory=dict)
     touched: dict[str, dict[str, Target]] = field(default_factory=dict)
     late: np.ndarray | None = None
+    late_quarters: tuple[Quarter, ...] = ()
     foreign: tuple[int, ...] = ()
     unmatched: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     described: tuple[Column, ...] = ()
@@ -82,7 +83,7 @@ def check(
     checked.left_out, checked.described, checked.headers = kept, columns, matched.headers
     resolved(session, checked, columns, mapping, permit, report)
     _rules(session, kind, checked, report)
-    _closed_quarters(session, kind, checked, report)
+    _closed_quarters(session, kind, checked)
     checked.problems = [*table.problems, *matched.problems, *report.problems]
     checked.questions = [*table.questions, *questions, *matched.questions, *report.questions]
     checked.bad = report.bad | np.isin(table.numbers, _rows_of(table.problems))
@@ -254,27 +255,13 @@ def _in_order(names: list[str], checked: Checked, report: Report) -> None:
         source = np.where(later & (days > 0), place, source)
 
 
-def _closed_quarters(session: Session, kind: Kind, checked: Checked, report: Report) -> None:
+def _closed_quarters(session: Session, kind: Kind, checked: Checked) -> None:
     checked.late = np.zeros(len(checked), dtype=bool)
     closed = standing(session)
     if not closed or kind.dated not in checked.columns:
         return
     coded = checked.columns[kind.dated]
-    mask = coded.where(lambda value: value and Quarter.of(value).code in closed)
-    checked.late = mask
-    if not mask.any():
-        return
-    labels = sorted({Quarter.of(v) for v in coded.values if v and Quarter.of(v).code in closed})
-    count = int(mask.sum())
-    report.ask(
-        Question(
-            "closed quarter",
-            f"{count:,} {'row is' if count == 1 else 'rows are'} dated in a closed quarter "
-            f"({', '.join(q.label for q in labels)}). They will be kept, marked late, and shown "
-            "once it is reopened. Is that right?",
-            (("yes", "Yes, keep them"), ("stop", "No, I will look at their days")),
-            "yes",
-            report.numbers[mask],
-            report.header(kind.dated),
-        )
+    checked.late = coded.where(lambda value: value and Quarter.of(value).code in closed)
+    checked.late_quarters = tuple(
+        sorted({Quarter.of(v) for v in coded.values if v and Quarter.of(v).code in closed})
     )

@@ -64,7 +64,8 @@ def permit_of_command(session: Session, codes: Sequence[str] = ()) -> Permit:
     """
     if not codes:
         return Permit(system(), None, True)
-    found = dict(session.execute(select(Service.code, Service.id).where(Service.code.in_(codes))))
+    query = select(Service.code, Service.id).where(Service.code.in_(codes))
+    found = dict(session.execute(query).all())
     for code in codes:
         if code not in found:
             raise NotAllowed(f"There is no service with the code “{code}”.")

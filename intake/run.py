@@ -125,6 +125,7 @@ def prepare(
     if not any(not len(p.rows) for p in preview.refusals):
         with _staged(checked, mapping, progress) as staged:
             _compare(preview, staged)
+            _ask_late(preview, staged, checked)
             _refuse_foreign_targets(preview, staged, permit)
     return Prepared(preview, checked, table)
 
@@ -141,7 +142,6 @@ def _describe(preview: Preview, checked: Checked) -> None:
     if preview.mapping.refused_rows == "leave out" and preview.refused_rows:
         preview.left_out["refused rows"] = preview.refused_rows
     preview.unmatched = {name: values for name, values in checked.unmatched.items() if values}
-    preview.late = int(checked.late.sum()) if checked.late is not None else 0
     names = {c.name for c in checked.kind.columns}
     preview.matched = {n: n for n in checked.columns if n in names}
     preview.first_rows = [
@@ -174,7 +174,7 @@ def _staged(checked: Checked, mapping: Mapping, progress: Progress):
             extra = checked.kind.writing.extra(session, checked, keep)
             connection.rollback()
         columns = {
-            column.name: (column.type, checked.columns[column.name].taken(keep).rows())
+            column.name: (column, checked.columns[column.name].taken(keep).rows())
             for column in checked.described
             if column.name in checked.columns
         }
@@ -200,6 +200,31 @@ def _compare(preview: Preview, staged: Staged) -> None:
     preview.rows = preview.adds + preview.changes + preview.same
     preview.differences = differences(staged, most=500)
     preview.fingerprint = _fingerprint(staged)
+
+
+def _ask_late(preview: Preview, staged: Staged, checked: Checked) -> None:
+    """Ask about records to be written that are dated in a closed quarter."""
+    if "late" not in staged.table.c:
+        return
+    table = staged.table
+    query = select(table.c.row).where(table.c.late, table.c.op != "same").order_by(table.c.row)
+    rows = np.array(list(staged.connection.execute(query).scalars()), dtype=np.int32)
+    preview.late = len(rows)
+    if not len(rows):
+        return
+    labels = ", ".join(quarter.label for quarter in checked.late_quarters)
+    preview.questions.append(
+        Question(
+            "closed quarter",
+            f"{len(rows):,} {'row is' if len(rows) == 1 else 'rows are'} dated in a closed quarter "
+            f"({labels}). They will be kept, marked late, and shown once it is reopened. "
+            "Is that right?",
+            (("yes", "Yes, keep them"), ("stop", "No, I will look at their days")),
+            "yes",
+            rows,
+            checked.headers.get(checked.kind.dated, ""),
+        )
+    )
 
 
 def _fingerprint(staged: Staged) -> tuple:

@@ -32,6 +32,7 @@ from sqlalchemy import (
     update,
 )
 
+from intake.kinds.kind import Column as OurColumn
 from intake.kinds.kind import Kind, Type
 
 _AT_ONCE = 10_000
@@ -74,7 +75,7 @@ class Staged:
 def stage(
     connection: Connection,
     kind: Kind,
-    columns: dict[str, tuple[Type, Iterator]],
+    columns: dict[str, tuple[OurColumn, Iterator]],
     extra: dict[str, tuple[Any, Iterator]],
     numbers: np.ndarray,
     *,
@@ -83,7 +84,7 @@ def stage(
 ) -> Staged:
     """Lay records in a temporary table.
 
-    columns   our column → (type, its values in order); "id" among them
+    columns   our column's name → (the column, its values in order); "id" among them
     extra     column of our own making → (SQL type, its values in order)
     """
     made = _make(connection, kind, columns, extra)
@@ -113,14 +114,21 @@ def _make(connection: Connection, kind: Kind, columns: dict, extra: dict) -> Tab
     parts = [Column("row", Integer, primary_key=True, autoincrement=False)]
     parts += [Column("target_id", Integer), Column("target_version", Integer)]
     parts += [Column("op", String(10))]
-    for name, (kind_of, _values) in columns.items():
-        parts.append(Column(name, _SQL.get(kind_of, Text)()))
+    for name, (ours, _values) in columns.items():
+        parts.append(Column(name, _sql(kind, ours)))
     parts += [Column(name, kind_of) for name, (kind_of, _values) in extra.items()]
     # A name of its own: a pooled connection may still carry an earlier one.
     name = f"staged_{kind.name}_{secrets.token_hex(4)}"
     table = Table(name, metadata, *parts, prefixes=["TEMPORARY"])
     table.create(connection)
     return table
+
+
+def _sql(kind: Kind, ours: OurColumn):
+    if ours.type == Type.REFERENCE:
+        points = kind.table.__table__.c[ours.field].type
+        return Integer() if isinstance(points, Integer) else Text()
+    return _SQL.get(ours.type, Text)()
 
 
 def compare(staged: Staged, expressions: dict[str, Any]) -> None:

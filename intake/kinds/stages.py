@@ -130,6 +130,7 @@ KIND = Kind(
     "Known feedback items moved along: acknowledged, decided, acted, told.",
     FeedbackItem,
     COLUMNS,
+    dated="told_on",
     owner="item",
     order=(("acknowledged_on", "decided_on", "acted_on", "told_on", "told_again_on"),),
     adds=False,

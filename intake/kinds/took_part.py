@@ -21,7 +21,7 @@ class TookPartWriting(Writing):
         kinds = (String(10), Boolean(), Boolean(), String(9), String(600))
         names = ("disabled", "carer", "learning_disability", "district_code", "areas")
         return {
-            f"told_{name}": (kind, (row[place] for row in rows))
+            f"told_{name}": (kind, [row[place] for row in rows])
             for place, (name, kind) in enumerate(zip(names, kinds, strict=True))
         }
 
