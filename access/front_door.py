@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from access import run
-from access.guard import allowed, refuse
-from access.pages import TABLE, PageRow
+from access import meeting_mode, run
+from access.guard import MEETING_PAGE, allowed, refuse
+from access.pages import TABLE, PageRow, row_of
 from access.redirect import send_to
 from access.sessions import close
 from access.sign_in import sign_in
@@ -57,8 +57,23 @@ def signed_in(viewer: Viewer) -> None:
     for row in rows:
         sections.setdefault(row.section, []).append(page(row))
     chosen = st.navigation(sections)
-    _sidebar(viewer)
+    _sidebar(viewer, chosen.url_path)
     chosen.run()
+
+
+def in_meeting(viewer: Viewer) -> None:
+    """The meeting screen alone, whatever was asked for."""
+    row = row_of(MEETING_PAGE)
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
+    if asked != row.address:
+        if asked:
+            with writing() as session:
+                record(
+                    session, actor=viewer.username, action="refused in meeting mode", subject=asked
+                )
+        st.switch_page(page(row))
+    st.navigation([home(row), page(row)], position="hidden").run()
 
 
 def _refused(viewer: Viewer, asked: str) -> None:
@@ -69,9 +84,12 @@ def _refused(viewer: Viewer, asked: str) -> None:
     refuse(viewer, asked)
 
 
-def _sidebar(viewer: Viewer) -> None:
+def _sidebar(viewer: Viewer, address: str = "") -> None:
     with st.sidebar:
         st.text(f"{viewer.name}\n{viewer.role.label}")
+        row = row_of(address)
+        if row is not None and row.section in meeting_mode.SECTIONS:
+            meeting_mode.button(viewer, address)
         if st.button("Sign out", key="sign_out", width="stretch"):
             leave(viewer)
 
@@ -88,5 +106,7 @@ def leave(viewer: Viewer) -> None:
 viewer = run.who()
 if viewer is None:
     signed_out()
+elif viewer.in_meeting:
+    in_meeting(viewer)
 else:
     signed_in(viewer)

@@ -25,6 +25,7 @@ from settings import settings
 _STREAM = "/_stcore/stream"
 _OPEN_STCORE = {"/_stcore/health", "/_stcore/host-config"}
 _WITH_SESSION = ("/media/", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/component/")
+_COMPONENTS = ("/_stcore/bidi-components/", "/component/")
 _SIGN_ON = {"/auth/login", "/auth/logout", "/oauth2callback"}
 _SHUT = ("/_stcore/", "/auth/", "/media", "/component")
 _KEPT_LONG = ("/static/", "/app/static/")
@@ -129,6 +130,8 @@ async def _gated(scope, path: str, method: str) -> tuple[int, str] | None:
     viewer = await _viewer(cookie, local=is_local(scope, visitor.headers))
     if viewer is None:
         return 401, "Sign in first"
+    if viewer.in_meeting and not path.startswith(_COMPONENTS):
+        return 403, "Not while the meeting screen is on"
     if path == "/_stcore/metrics":
         return None if viewer.role == Role.ADMINISTRATOR else (403, "Not for your account")
     if path.startswith("/media/"):

@@ -29,6 +29,7 @@ async def _enter(request: Request) -> Response:
     browser = request.cookies.get(BROWSER_COOKIE, "")
     held = await run_in_threadpool(_exchange, ticket, browser, request.cookies.get(COOKIE, ""))
     response = RedirectResponse(own_address(request.query_params.get("to", "/")), status_code=303)
+    _forget_sign_on(request, response)
     if held:
         session_id, seconds = held
         response.set_cookie(
@@ -49,9 +50,17 @@ def _exchange(ticket: str, browser: str, before: str) -> tuple[str, int] | None:
         return session_id, hours * 3600
 
 
+def _forget_sign_on(request: Request, response: Response) -> None:
+    """Take Streamlit's own month-long sign-on cookies away: ours is the one that counts."""
+    for name in request.cookies:
+        if name.startswith(("_streamlit_user", "_streamlit_session")):
+            response.delete_cookie(name, path="/", httponly=True, samesite="lax")
+
+
 async def _leave(request: Request) -> Response:
     """Take the cookie away. It ends nothing by itself, so a link to it does no harm."""
     response = RedirectResponse("/", status_code=303)
+    _forget_sign_on(request, response)
     response.delete_cookie(
         COOKIE, path="/", httponly=True, samesite="lax", secure=settings().served_over_tls
     )

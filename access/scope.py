@@ -4,7 +4,8 @@ Service manager     own services in full; own directorate and county as totals
 Directorate lead    own directorate in full; county as totals
 Oversight member    everything but member-level records
 Data officer        records of activities everywhere; no accounts
-Administrator       no figures: accounts, settings and audit
+Administrator       no figures: accounts, settings and audit. Who runs the projector at an
+                    opened meeting sees its totals, while meeting mode is on
 """
 
 from collections import OrderedDict
@@ -64,7 +65,7 @@ def scope_in(
     meeting: int | None = None,
 ) -> Scope:
     """`scope_of` within a session."""
-    if viewer.role == Role.ADMINISTRATOR or viewer.unfinished:
+    if viewer.unfinished or (viewer.role == Role.ADMINISTRATOR and not _projects(viewer, meeting)):
         raise NotYours("Your account does not show figures.")
     every = units(session)
     if service == OWN:
@@ -76,6 +77,10 @@ def scope_in(
         return _directorate_scope(viewer, every, directorate, meeting)
     county = [unit for unit in every if not unit.published]
     return _scope(viewer, COUNTY, "Essex county", county, meeting)
+
+
+def _projects(viewer: Viewer, meeting: int | None) -> bool:
+    return viewer.in_meeting and meeting is not None
 
 
 def _service_scope(viewer: Viewer, every: list[Unit], code: str, meeting: int | None) -> Scope:
@@ -118,6 +123,8 @@ def _may_list(viewer: Viewer, unit: Unit) -> bool:
 
 def _may_total(viewer: Viewer, asked: list[Unit]) -> bool:
     """Whether the viewer may see a directorate's totals: where they may list any of it."""
+    if viewer.role == Role.ADMINISTRATOR and viewer.in_meeting:
+        return True
     return any(_may_list(viewer, unit) for unit in asked)
 
 

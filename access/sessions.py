@@ -140,6 +140,7 @@ def _viewer(session: Session, signed_in: SignInSession, account: Account) -> Vie
         service_ids=services,
         directorate_id=account.directorate_id,
         unfinished=_unfinished(session, signed_in, account),
+        in_meeting=signed_in.meeting_at is not None,
     )
 
 

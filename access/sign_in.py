@@ -9,7 +9,7 @@ from streamlit_authenticator import Authenticate
 from access import run
 from access.demonstration import sign_ins
 from access.redirect import send_to
-from access.signing_in import Step, by_code, by_email, by_password
+from access.signing_in import Step, by_code, by_password, by_sign_on
 from settings import settings
 
 _CODE_SECONDS = 300  # to type the one-time code after the password
@@ -97,15 +97,8 @@ def _single_sign_on() -> None:
     if not settings().oidc_client_id:
         return
     if st.user.get("is_logged_in"):
-        step = by_email(
-            str(st.user.get("email") or ""),
-            verified=st.user.get("email_verified") is True,
-            browser=run.browser(),
-            local=run.local(),
-        )
-        _go_on(step)
-        st.button("Sign on as someone else", on_click=st.logout, key="sign_on_again")
-        return
+        claims = st.user.to_dict()
+        _go_on(by_sign_on(claims, browser=run.browser(), local=run.local()))
     st.button("Sign in with your council account", on_click=st.login, key="sign_on")
 
 

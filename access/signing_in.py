@@ -1,17 +1,24 @@
 """The steps of a sign-in, each in its own transaction and with its audit event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from access import codes, lockout, passwords
-from access.sessions import may_look, open_ticket
-from models.account import Account, account_of
+from access.sessions import digest, may_look, open_ticket
+from models.account import Account, UsedSignOn, account_of
 from models.audit import record
+from models.quarters import now
 from models.store import reading, writing
 
 WRONG = "The name or the password is wrong."
 LOCKED = "There were too many attempts for this name. Wait 15 minutes and try again."
+NO_ACCOUNT = "No account here has the address that you signed on with."
+STALE = "That sign-on was some time ago. Sign in with your council account again."
+_SIGN_ON_SECONDS = 300
 WRONG_CODE = "The code is wrong or was used already. Wait for the next one."
 
 
@@ -75,15 +82,38 @@ def by_code(account_id: int, version: int, code: str, *, browser: str, local: bo
         return _let_in(session, account, browser=browser, way="password")
 
 
-def by_email(email: str, *, verified: bool, browser: str, local: bool) -> Step:
-    """Let in the account of an e-mail address that the sign-on provider has verified."""
+def by_sign_on(claims: Mapping, *, browser: str, local: bool) -> Step:
+    """Let in the account of the e-mail address that the sign-on provider has verified.
+
+    `claims` are the provider's, whose signature Streamlit has checked. They
+    count once and for five minutes, so that a copy of them opens nothing later.
+    """
+    email = str(claims.get("email") or "").strip().lower()
     with writing() as session:
-        found = select(Account).where(Account.email == email.strip().lower())
-        account = session.exec(found).first() if email and verified else None
-        if account is None or account.demonstration or not may_look(session, account, local=local):
+        if not _counts_now(session, claims):
+            return Step(refusal=STALE)
+        found = select(Account).where(Account.email == email)
+        account = session.exec(found).first() if email else None
+        usable = claims.get("email_verified") is True and account is not None
+        if not usable or account.demonstration or not may_look(session, account, local=local):
             record(session, actor="nobody", action="sign-in refused", details={"why": "no account"})
-            return Step(refusal="No account here has the address that you signed on with.")
+            return Step(refusal=NO_ACCOUNT)
         return _let_in(session, account, browser=browser, way="single sign-on")
+
+
+def _counts_now(session: Session, claims: Mapping) -> bool:
+    """Whether claims are fresh and were not used before; marks them as used."""
+    issued = claims.get("iat")
+    moment = now()
+    if not isinstance(issued, int | float) or abs(moment.timestamp() - issued) > _SIGN_ON_SECONDS:
+        return False
+    mark = digest("|".join(str(claims.get(name)) for name in ("iss", "sub", "nonce", "iat")))
+    if session.get(UsedSignOn, mark) is not None:
+        return False
+    session.execute(delete(UsedSignOn).where(UsedSignOn.used_at < moment - timedelta(hours=1)))
+    session.add(UsedSignOn(mark=mark, used_at=moment))
+    session.flush()
+    return True
 
 
 def _let_in(session: Session, account: Account, *, browser: str, way: str) -> Step:

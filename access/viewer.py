@@ -13,6 +13,7 @@ class Viewer:
 
     service_ids   the services that a service manager answers for; empty for others
     unfinished    what they must do before anything else: “password”, “code” or “”
+    in_meeting    this sign-in shows the meeting screen, and nothing else
     """
 
     account_id: int
@@ -23,3 +24,4 @@ class Viewer:
     service_ids: tuple[int, ...] = ()
     directorate_id: int | None = None
     unfinished: str = ""
+    in_meeting: bool = False

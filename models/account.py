@@ -100,6 +100,15 @@ class SignInSession(Base, table=True):
     input_at: datetime | None = Field(default=None, sa_column=Column(Moment))  # in meeting mode
 
 
+class UsedSignOn(Base, table=True):
+    """One answer of the single sign-on provider that has let someone in, so that none does twice."""
+
+    __tablename__ = "used_sign_on"
+
+    mark: str = Field(primary_key=True, max_length=64)
+    used_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
 class SignInFailure(Base, table=True):
     """Failed sign-ins for one name, whether or not it exists."""
 

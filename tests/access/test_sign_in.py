@@ -10,7 +10,16 @@ import pyotp
 import pytest
 
 from access import codes, lockout, signing_in
-from access.signing_in import LOCKED, WRONG, WRONG_CODE, by_code, by_email, by_password
+from access.signing_in import (
+    LOCKED,
+    NO_ACCOUNT,
+    STALE,
+    WRONG,
+    WRONG_CODE,
+    by_code,
+    by_password,
+    by_sign_on,
+)
 from access.trail import events
 from models import quarters
 from models.account import account_of
@@ -132,19 +141,38 @@ def test_the_secret_of_codes_lies_encrypted_in_the_store(people):
     assert secret not in kept
 
 
+def sign_on(**changed):
+    claims = {"iss": "i", "sub": "s", "nonce": "n", "iat": quarters.now().timestamp()}
+    claims |= {"email": EMAIL, "email_verified": True}
+    return by_sign_on(claims | changed, browser="b", local=False)
+
+
 def test_a_verified_address_lets_its_account_in(people):
-    assert by_email(EMAIL.upper(), verified=True, browser="b", local=False).ticket
+    assert sign_on(email=EMAIL.upper()).ticket
 
 
-def test_an_unverified_an_unknown_and_an_empty_address_are_refused(people):
-    for email, verified in ((EMAIL, False), ("who@essex.test", True), ("", True)):
-        assert by_email(email, verified=verified, browser="b", local=False).refusal
+def test_a_sign_on_counts_once_and_for_minutes(people):
+    same = {"iat": quarters.now().timestamp()}
+    assert sign_on(**same).ticket
+    assert sign_on(**same).refusal == STALE
+    assert sign_on(nonce="another").ticket
+    for iat in (None, "soon", 0, quarters.now().timestamp() - 600):
+        assert sign_on(iat=iat, nonce=str(iat)).refusal == STALE
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"email_verified": False}, {"email_verified": "true"}, {"email_verified": None},
+     {"email": "who@essex.test"}, {"email": ""}, {"email": None}],
+)  # fmt: skip
+def test_an_unverified_an_unknown_and_an_empty_address_are_refused(people, changed):
+    assert sign_on(**changed).refusal == NO_ACCOUNT
 
 
 def test_single_sign_on_does_not_pass_a_disabled_account(people):
     with writing() as session:
         account_of(session, "ola").disabled = True
-    assert by_email(EMAIL, verified=True, browser="b", local=False).refusal
+    assert sign_on().refusal == NO_ACCOUNT
 
 
 def test_sign_ins_and_refusals_are_in_the_trail_without_what_was_typed(people):

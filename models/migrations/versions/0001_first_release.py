@@ -444,6 +444,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name_digest", name=op.f("pk_sign_in_failure")),
     )
     op.create_table(
+        "used_sign_on",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_used_sign_on")),
+    )
+    op.create_table(
         "store_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
