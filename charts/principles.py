@@ -24,9 +24,12 @@ def page_title(gates: pd.DataFrame, *, parts: str = "directorates") -> str:
     count = rows["unit"].nunique()
     if count < 2:
         return _one_title(gates[gates["whole"]])
-    failed = rows.loc[rows["state"] == NOT_MET, "unit"].nunique()
-    if failed:
-        return f"A gate is not met in {failed} of {count} {parts}"
+    failed = rows[rows["state"] == NOT_MET].drop_duplicates(["unit", "principle"])
+    if len(failed) == 1:
+        one = failed.iloc[0]
+        return f"The {one['principle'].lower()} gate is not met in {one['unit']}"
+    if len(failed):
+        return f"A gate is not met in {failed['unit'].nunique()} of {count} {parts}"
     unshown = rows.loc[rows["state"] != "met", "unit"].nunique()
     if unshown:
         return f"No gate fails, but {unshown} of {count} {parts} have not shown both to be met"
@@ -59,7 +62,8 @@ def gate_sentences(gates: pd.DataFrame) -> list[str]:
 
 
 def _figure(row) -> str:
-    return f" ({row.text}, {_activities(row.activities)})" if row.activities else ""
+    few = ", too few to compare" if row.activities < LEAST and row.state == "met" else ""
+    return f" ({row.text}, {_activities(row.activities)}{few})" if row.activities else ""
 
 
 def _activities(count: int) -> str:
@@ -80,7 +84,7 @@ def score_heatmap(scores: pd.DataFrame, *, voice: str, quarter: str, **marks) ->
         unit="score 1 to 5",
         low=1,
         high=5,
-        notes=(SCALE,),
+        notes=(SCALE, *_few_note(rows)),
         **marks,
     )
 
@@ -89,15 +93,27 @@ def _heat_row(unit: str, rows: pd.DataFrame) -> Series:
     return Series(
         unit,
         tuple(r.score if r.activities >= LEAST else None for r in rows.itertuples()),
-        texts=tuple(_cell(r) for r in rows.itertuples()),
+        texts=tuple(_short(r) for r in rows.itertuples()),
     )
+
+
+def _short(row) -> str:
+    """A cell's two lines: the mean, and how many activities."""
+    if not row.activities:
+        return "none"
+    return f"{row.text}{'' if row.activities >= LEAST else '*'} ({row.activities:,})"
 
 
 def _cell(row) -> str:
     if not row.activities:
-        return "none"
+        return "nothing recorded"
     words = f"{row.text} ({row.activities:,})"
-    return words if row.activities >= LEAST else f"{words} too few"
+    return words if row.activities >= LEAST else f"{words}, too few to compare"
+
+
+def _few_note(rows: pd.DataFrame) -> tuple[str, ...]:
+    few = rows["activities"].between(1, LEAST - 1).any()
+    return ("* Under 5 activities: too few to compare, so without colour.",) if few else ()
 
 
 def score_title(rows: pd.DataFrame, *, voice: str) -> str:
