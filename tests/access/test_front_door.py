@@ -87,7 +87,7 @@ def test_everyone_signed_in_sees_their_name_and_a_way_out(people, visitor, cooki
     visitor(cookie_of(username))
     app = front_door()
     assert username.title() in app.sidebar.text[0].value
-    assert [button.label for button in app.sidebar.button] == ["Sign out"]
+    assert "Sign out" in [button.label for button in app.sidebar.button]
 
 
 def test_signing_out_ends_the_sign_in(people, visitor, cookie_of):
