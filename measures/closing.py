@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlmodel import Session
+from sqlalchemy import exists
+from sqlmodel import Session, select
 
 from measures.snapshots import Taken, take
 from models.closing import close, may_close_from
 from models.edition import Edition
+from models.panel import PanelMember
 from models.quarters import Quarter
 from models.rolling import open_quarters
 from models.state import today
@@ -30,7 +32,7 @@ def close_quarter(
     Raises models.closing.ClosingError where it may not be closed.
     """
     at = datetime.combine(as_of, time(17), tzinfo=UTC) if as_of else datetime.now(UTC)
-    taken = take(session, quarter, at=at)
+    taken = take(session, quarter, at=at) if _had_panel(session, quarter) else NO_PANEL
     edition = close(
         session,
         quarter,
@@ -40,6 +42,17 @@ def close_quarter(
         as_of=as_of,
     )
     return Closed(edition, taken)
+
+
+NO_PANEL = Taken(None, "There was no panel yet.", None, "There was no panel yet.")
+
+
+def _had_panel(session: Session, quarter: Quarter) -> bool:
+    """Whether anybody had joined by the quarter's end.
+
+    The grain first published stands, so an empty panel must not choose it.
+    """
+    return session.exec(select(exists().where(PanelMember.joined_on <= quarter.last_day))).one()
 
 
 def closable(session: Session, *, keep_open: int = 0) -> list[Quarter]:
