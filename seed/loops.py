@@ -115,7 +115,7 @@ class LoopChunk:
                 )
                 return
         on_time = drawn[3] < county.chance_on_time(place, float(self.chunk.days.share(heard)))
-        late_but_told = drawn[4] < 0.6
+        late_but_told = drawn[4] < 0.8
         if on_time:
             told = heard + 1 + int((due - heard - 1) * (0.25 + 0.75 * drawn[2]))
         else:

@@ -68,7 +68,9 @@ def answer_rows(
 ) -> tuple[list[dict], list[dict]]:
     """People's answers about activities, and their scores of principles."""
     rng, days = chunk.rng, chunk.days
-    counts = np.where(rng.random(CHUNK) < 0.72, 1 + rng.poisson(7.0, CHUNK), 0)
+    share = rng.random(CHUNK)
+    counts = np.where(share < 0.8, 3 + rng.poisson(7.0, CHUNK), rng.integers(1, 5, CHUNK))
+    counts[share > 0.92] = 0
     if chunk.coerced >= 0:
         counts[chunk.coerced] = 8
     owner = np.repeat(np.arange(CHUNK), counts)

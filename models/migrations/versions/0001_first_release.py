@@ -444,12 +444,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name_digest", name=op.f("pk_sign_in_failure")),
     )
     op.create_table(
-        "used_sign_on",
-        sa.Column("mark", sa.String(length=64), nullable=False),
-        sa.Column("used_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("mark", name=op.f("pk_used_sign_on")),
-    )
-    op.create_table(
         "store_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -487,6 +481,12 @@ def upgrade() -> None:
         sa.Column("set_on", sa.Date(), nullable=False),
         sa.Column("set_by", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+    )
+    op.create_table(
+        "used_sign_on",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_used_sign_on")),
     )
     op.create_table(
         "used_token",
