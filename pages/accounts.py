@@ -119,6 +119,7 @@ st.dataframe(
         {
             "Name": row["username"],
             "Person": row["name"],
+            "E-mail": row["email"],
             "Role": row["label"],
             "State": row["state"],
             "Codes": "yes" if row["codes"] else "no",

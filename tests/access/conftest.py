@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from oidc_provider_mock import User, run_server_in_thread
 from streamlit.runtime import context
 
 from access import passwords, reading, run, sessions
@@ -10,9 +11,15 @@ from access.sessions import exchange, open_ticket
 from models.account import account_of
 from models.key import key
 from models.store import writing
-from tests.access.people import write_people, write_units
+from tests.access.people import EMAIL, write_people, write_units
+from tests.access.serving import Server
 
 BROWSER = "a-browser"
+SIGN_ON_USERS = [
+    User(sub="ola", claims={"email": EMAIL, "email_verified": True}),
+    User(sub="unverified", claims={"email": EMAIL, "email_verified": False}),
+    User(sub="stranger", claims={"email": "stranger@essex.test", "email_verified": True}),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +66,14 @@ def visitor(monkeypatch):
 
     becomes(None)
     return becomes
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The app as it is served, started once, with a sign-on provider on this machine."""
+    with run_server_in_thread(user_claims=SIGN_ON_USERS) as provider:
+        metadata = f"http://localhost:{provider.server_port}/.well-known/openid-configuration"
+        made = Server(tmp_path_factory.mktemp("server"), metadata)
+        made.prepare()
+        with made.serving():
+            yield made
