@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import exists
 from sqlmodel import Session, select
 
+from measures.partitions import county_services
 from measures.snapshots import Taken, take
+from models.activity import Activity
 from models.closing import close, may_close_from
 from models.edition import Edition
 from models.panel import PanelMember
@@ -48,11 +49,16 @@ NO_PANEL = Taken(None, "There was no panel yet.", None, "There was no panel yet.
 
 
 def _had_panel(session: Session, quarter: Quarter) -> bool:
-    """Whether anybody had joined by the quarter's end.
+    """Whether the county had members and work of its own by the quarter's end.
 
-    The grain first published stands, so an empty panel must not choose it.
+    The grain first published stands, so a panel that only gathers must not choose it.
     """
-    return session.exec(select(exists().where(PanelMember.joined_on <= quarter.last_day))).one()
+    day = quarter.last_day
+    members = select(PanelMember.id).where(PanelMember.joined_on <= day)
+    work = select(Activity.id).where(
+        Activity.started_on <= day, Activity.service_id.in_(county_services(session))
+    )
+    return all(session.exec(select(query.exists())).one() for query in (members, work))
 
 
 def closable(session: Session, *, keep_open: int = 0) -> list[Quarter]:
