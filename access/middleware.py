@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 
-from access import doors
+from access import compressed, doors
 from access.headers import security_headers
 from access.redirect import sending_back
 from access.run import LOCAL_HEADER
@@ -56,7 +56,7 @@ class Doors:
             status, text = refusal
             await PlainTextResponse(text, status_code=status)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        await (_compressed(scope) or self.app)(scope, receive, send)
 
     async def _websocket(self, scope, receive, send) -> None:
         visitor = HTTPConnection(scope)
@@ -68,6 +68,13 @@ class Doors:
         scope = {**scope, "headers": _handshake(scope["headers"], cookie if viewer else "", local)}
         receive = _watched(receive, send, viewer, cookie, local)
         await self.app(scope, receive, _noting_files(send, cookie) if viewer else send)
+
+
+def _compressed(scope):
+    """The answer to a fetch of one of Streamlit's own scripts, where the browser takes it so."""
+    if not scope["path"].startswith("/static/") or scope["method"] != "GET":
+        return None
+    return compressed.answer(scope["path"], Headers(scope=scope).get("accept-encoding", ""))
 
 
 def _with_headers(scope, send):

@@ -1,0 +1,43 @@
+"""Streamlit's own scripts, compressed once and sent so to browsers that take it."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+
+from access import compressed
+
+
+@pytest.fixture
+def small(store, tmp_path, monkeypatch):
+    """A stand-in for Streamlit's folder of scripts, compressed."""
+    own = tmp_path / "static"
+    (own / "js").mkdir(parents=True)
+    (own / "js" / "index.x.js").write_text("let a = 1;\n" * 500)
+    (own / "font.woff2").write_bytes(b"wOF2")
+    monkeypatch.setattr(compressed, "_FROM", own)
+    compressed.known.cache_clear()
+    assert compressed.prepare() == 1
+    yield own
+    compressed.known.cache_clear()
+
+
+def test_what_is_sent_unfolds_to_the_script(small):
+    answer = compressed.answer("/static/js/index.x.js", "gzip, br;q=1")
+    assert answer.headers["content-encoding"] == "br"
+    assert "immutable" in answer.headers["cache-control"]
+    kept = Path(answer.path).read_bytes()
+    assert brotli.decompress(kept) == (small / "js" / "index.x.js").read_bytes()
+
+
+def test_a_browser_that_takes_no_brotli_gets_the_file_as_it_is(small):
+    assert compressed.answer("/static/js/index.x.js", "gzip") is None
+
+
+@pytest.mark.parametrize("path", ["/static/font.woff2", "/static/../key", "/static/js/none.js"])
+def test_other_files_are_left_to_streamlit(small, path):
+    assert compressed.answer(path, "br") is None
+
+
+def test_a_second_start_compresses_nothing(small):
+    assert compressed.prepare() == 0
