@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import Boolean, func, select
 from sqlmodel import Session
 
+from intake.beside import Counted, counted_beside, take_over, worth_it
 from intake.check import Checked, check
 from intake.differences import Difference, audited, differences
 from intake.kinds.kind import Kind
@@ -25,6 +26,7 @@ from intake.table import Table
 from intake.writing import Meanwhile, refuse_if_changed, write
 from models import rolling
 from models.audit import record
+from models.quarters import Quarter
 from models.state import raise_revision
 from models.store import engine, reading, writing
 
@@ -291,22 +293,36 @@ def commit(prepared: Prepared, permit: Permit, *, progress: Progress = quietly) 
 
 
 def _write(staged: Staged, preview: Preview, permit: Permit) -> float:
+    """Write in one transaction; the seconds that it stood open."""
     replaced = list(audited(staged)) if preview.changes else []
-    staged.connection.rollback()
+    with Session(staged.connection) as session:
+        services = staged.kind.writing.service_ids(staged, session)
+        quarters = staged.kind.writing.quarters(staged, session)
+    beside = quarters and services and worth_it(staged)
+    if not beside:
+        return _transaction(staged, preview, permit, replaced, quarters, services)
+    with counted_beside(staged, quarters, services) as counted:
+        return _transaction(staged, preview, permit, replaced, quarters, services, counted)
+
+
+def _transaction(
+    staged: Staged, preview: Preview, permit: Permit, replaced: list[dict],
+    quarters: list[Quarter], services: set[int], counted: Counted | None = None,
+) -> float:  # fmt: skip
+    staged.connection.rollback()  # whatever was read before; the write begins its own
     staged.connection.execution_options(writes=True)
     started = time.perf_counter()
     with Session(staged.connection, expire_on_commit=False) as session:
         refuse_if_changed(staged, session)
-        kind = staged.kind
-        services = kind.writing.service_ids(staged, session)
-        quarters = kind.writing.quarters(staged, session)
         _audit(session, preview, permit, replaced)
         write(staged, session)
-        if quarters and services:
-            rolling.refresh(session, quarters=quarters, service_ids=services)
-        else:
-            raise_revision(session)
+        if counted is None or not take_over(staged, counted, session):
+            if quarters and services:
+                rolling.refresh(session, quarters=quarters, service_ids=services)
+            else:
+                raise_revision(session)
         session.commit()
+    staged.connection.execution_options(writes=False)
     return time.perf_counter() - started
 
 

@@ -20,10 +20,12 @@ class Meanwhile(Exception):
 class Writing:
     """How one kind is written. Kinds with rows in other tables override parts of it.
 
-    days   columns whose days decide which quarters are counted again
+    days     columns whose days decide which quarters are counted again
+    tables   the tables that it writes, where figures read them
     """
 
     days: tuple[str, ...] = ()
+    tables: tuple[Any, ...] = ()
 
     def extra(self, session: Session, checked, keep) -> dict[str, tuple[Any, Iterable]]:
         """More columns of the staging table: name → (SQL type, values of the kept rows)."""

@@ -14,6 +14,7 @@ class ActivityWriting(Writing):
     """Activities."""
 
     days = ("started_on", "ended_on")
+    tables = (Activity, ActivityDistrict)
 
     def extra(self, session: Session, checked, keep):
         """The districts that the store holds, as one text in order."""

@@ -112,5 +112,5 @@ KIND = Kind(
     owner="activity",
     check=_check,
     extra=score_columns,
-    writing=AnswerWriting("answered_on"),
+    writing=AnswerWriting("answered_on", Answer, AnswerScore),
 )

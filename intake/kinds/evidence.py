@@ -27,5 +27,5 @@ KIND = Kind(
     ),
     dated="noted_on",
     owner="activity",
-    writing=OfActivityWriting("noted_on"),
+    writing=OfActivityWriting("noted_on", EvidenceNote),
 )  # fmt: skip

@@ -20,6 +20,7 @@ class FeedbackWriting(Writing):
     """Feedback items."""
 
     days = _DAYS
+    tables = (FeedbackItem, Telling, KindChange)
 
     def extra(self, session: Session, checked, keep):
         """The due day of each, fixed now by the standard in force."""

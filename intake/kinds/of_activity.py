@@ -1,5 +1,7 @@
 """Writing records that belong to an activity, and through it to a service."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlmodel import Session
 
@@ -12,8 +14,8 @@ from models.quarters import Quarter
 class OfActivityWriting(Writing):
     """Sessions, reviews, answers, evidence: their activity says whose they are."""
 
-    def __init__(self, day: str):
-        self.days = (day,)
+    def __init__(self, day: str, *tables: Any):
+        self.days, self.tables = (day,), tables
 
     def service_ids(self, staged: Staged, session: Session) -> set[int]:
         """The services of the activities, before and after."""

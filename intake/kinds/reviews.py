@@ -69,5 +69,5 @@ KIND = Kind(
     dated="reviewed_on",
     owner="activity",
     check=_check,
-    writing=OfActivityWriting("reviewed_on"),
+    writing=OfActivityWriting("reviewed_on", Review),
 )

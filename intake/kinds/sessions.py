@@ -35,5 +35,5 @@ KIND = Kind(
     COLUMNS,
     dated="held_on",
     owner="activity",
-    writing=OfActivityWriting("held_on"),
+    writing=OfActivityWriting("held_on", ActivitySession),
 )

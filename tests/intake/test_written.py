@@ -11,12 +11,13 @@ from intake.differences import Difference
 from intake.permission import permit_of_command
 from intake.run import commit, prepare
 from intake.writing import Meanwhile
+from models import rolling
 from models.activity import Activity, ActivityDistrict, Answer, AnswerScore, Review
 from models.audit import AuditEvent, faults
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
 from models.reference import District, ImpairmentArea
-from models.rollup import LoopRollup
+from models.rollup import ROLLUPS, LoopRollup
 from models.state import state
 from models.store import reading, writing
 from tests.intake.conftest import EVERYTHING, HEADER, ROW, codes, csv_of
@@ -318,3 +319,44 @@ def test_an_upload_is_compared_row_by_row_when_its_identifiers_come_in_no_order(
     files.load(csv_of(*rows))
     path = files.path(csv_of(*reversed(rows)))
     assert prepare(path, KINDS["feedback"], Mapping(), EVERYTHING).preview.same == 5
+
+
+def figures() -> list:
+    with reading() as session:
+        return [
+            [
+                tuple(row)
+                for row in session.execute(select(t.__table__).order_by(*t.__table__.primary_key))
+            ]
+            for t in ROLLUPS
+        ]
+
+
+def test_figures_counted_beside_the_store_are_those_counted_inside(files, monkeypatch):
+    rows = [
+        f"F{n},{service},{kind},Words,2026-0{4 + n % 5}-11,{told}"
+        for n, (service, kind, told) in enumerate(
+            (s, k, t)
+            for s in ("adults-1", "places-2")
+            for k in ("individual", "collective", "story")
+            for t in ("", "2026-09-20", "2026-10-30")
+        )
+    ]
+    moved = [row.replace("-11,", "-12,") for row in rows]
+    moved += ["G1,adults-2,individual,New,2026-05-02,2026-05-09"]
+    monkeypatch.setattr("intake.beside.LARGE", 0)
+    files.load(csv_of(*rows))
+    files.load(csv_of(*moved))
+    beside = figures()
+    with writing() as session:
+        rolling.refresh(session, quarters=rolling.open_quarters(session))
+    assert figures() == beside
+    assert any(beside)
+    assert count(FeedbackItem) == len(moved)
+
+
+def test_figures_counted_on_an_older_store_are_counted_again(files, monkeypatch):
+    monkeypatch.setattr("intake.beside.LARGE", 0)
+    monkeypatch.setattr("intake.run.take_over", lambda *_: False)
+    files.load(csv_of(ROW))
+    assert one(select(LoopRollup).where(LoopRollup.due > 0)).on_time == 1
