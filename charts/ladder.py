@@ -25,13 +25,13 @@ def page_title(mix: pd.DataFrame, coercing: int) -> str:
     """The finding of the page: how much ended work claims doing with, and coercing by name."""
     whole = mix[mix["whole"] & (mix["part"] == "ended")]
     base, part = _base(whole), _band(whole, "doing with")
-    named = f" Coercing: {coercing:,}." if coercing else ""
+    named = f"; coercing: {coercing:,}" if coercing else ""
     if not base:
-        return f"No activity ended in this quarter.{named}"
+        return f"No activity ended in this quarter{named}"
     blank = _band(whole, "not recorded")
     if blank == base:
-        return f"No rung is claimed for the {base:,} activities that ended.{named}"
-    return f"{part:,} of {base:,} ended activities claim doing with people.{named}"
+        return f"No rung is claimed for the {base:,} activities that ended{named}"
+    return f"{part:,} of {base:,} ended activities claim doing with people{named}"
 
 
 def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:

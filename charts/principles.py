@@ -205,7 +205,7 @@ def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **ma
         categories=tuple(whole["principle"].drop_duplicates()),
         series=series,
         unit="score 1 to 5",
-        value_title="Mean score, 1 to 5",
+        value_title="Mean score 1 to 5",
         low=1,
         high=5,
         notes=(
@@ -262,41 +262,6 @@ def gate_table(gates: pd.DataFrame, *, quarter: str) -> Table:
             for unit, rows in gates.groupby("unit", sort=False)
         ),
         notes=("A gate is met from a mean of 3.0. It stands whatever the other scores are.",),
-    )
-
-
-def coverage_chart(scores: pd.DataFrame, *, quarter: str, **marks) -> Chart:
-    """Running activities reviewed, by principle and voice, for the whole."""
-    whole = scores[scores["whole"]]
-    running = int(whole["running"].max()) if len(whole) else 0
-    people = whole[whole["voice"] == "people"]
-    most = int(people["reviewed"].max()) if len(people) else 0
-    title = (
-        f"People have reviewed at most {most:,} of {running:,} running activities"
-        if running
-        else "No activity ran in this quarter"
-    )
-    series = tuple(
-        Series(
-            VOICE[voice],
-            tuple(number(v) for v in rows["coverage"]),
-            texts=tuple(rows["coverage_text"]),
-            role=role,
-        )
-        for (voice, rows), role in zip(whole.groupby("voice", sort=False), ("1", "4"), strict=False)
-    )
-    said = "; ".join(f"{s.name}: {', '.join(s.texts)}" for s in series)
-    return Chart(
-        kind=Kind.BARS,
-        title=title,
-        alt=f"Coverage by principle in {quarter}. {title}. {said}.",
-        categories=tuple(whole["principle"].drop_duplicates()),
-        series=series if running else (),
-        unit="%",
-        value_title="Share of running activities reviewed",
-        low=0,
-        high=1,
-        **marks,
     )
 
 

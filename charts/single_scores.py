@@ -23,7 +23,7 @@ def funnel_chart(funnel: pd.DataFrame, *, principle: str, voice: str, **marks) -
         series=(*_points(services), *_curves(limits)),
         unit="score 1 to 5",
         category_title="Activities reviewed in the quarter",
-        value_title="Mean score, 1 to 5",
+        value_title="Mean score 1 to 5",
         low=1,
         high=5,
         notes=("Services with under 5 activities are too few to compare.",),

@@ -27,7 +27,7 @@ def survey_chart(waves: pd.DataFrame) -> Chart:
         series=tuple(series) if len(waves) else (),
         unit="score 1 to 10",
         category_title="Wave of the survey",
-        value_title="Mean score, 1 to 10",
+        value_title="Mean score 1 to 10",
         low=1,
         high=10,
         notes=(

@@ -6,6 +6,7 @@ from access.guard import require
 from access.reading import read
 from access.viewer import Role
 from charts import principles as charts
+from charts.coverage import coverage_chart, coverage_table
 from charts.single_scores import activity_table, funnel_chart, funnel_table
 from charts.survey import survey_chart, survey_table
 from charts.trends import trend_chart, trend_table
@@ -47,8 +48,8 @@ show(
     definition=definition("gap"),
 )
 show(
-    charts.coverage_chart(found, quarter=label, **marks),
-    table=None,
+    coverage_chart(found, quarter=label, **marks),
+    table=coverage_table(found, quarter=label),
     key="coverage",
     definition=definition("coverage"),
 )
