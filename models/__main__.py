@@ -10,6 +10,7 @@ from models.audit import system
 from models.backup import backup, restore
 from models.erasure import ErasureError, apply_ledger, erase, keep_ledger
 from models.key import KeyFileError
+from models.reminders import remind
 from models.retention import purge
 from models.schema import upgrade, version
 from models.state import today
@@ -58,12 +59,18 @@ def _restore(given) -> str:
     return f"The store was restored. Erased again: {done.members} members."
 
 
+def _remind(_given) -> str:
+    sent = remind()
+    return f"Sent {sent} reminders." if sent else "There is nothing to remind anyone of."
+
+
 _COMMANDS = {
     "migrate": (_migrate, "prepare the store, or bring it to this version"),
     "version": (_version, "print the version of the store"),
     "erase": (_erase, "erase one member everywhere, restored backups included"),
     "purge": (_purge, "remove what has reached the end of its retention period"),
     "apply-ledger": (_apply_ledger, "erase again who was erased before, after a restore"),
+    "remind": (_remind, "send the reminders that are due, each once"),
     "backup": (_backup, "copy the store to a new, checked file"),
     "restore": (_restore, "put a backup in the place of the store; stop the app first"),
 }

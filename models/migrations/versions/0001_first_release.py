@@ -997,6 +997,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "area_code", name=op.f("pk_member_impairment")),
     )
     op.create_table(
+        "reminder",
+        sa.Column("topic", sa.String(length=120), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("sent_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_reminder_account_id_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("topic", "account_id", name=op.f("pk_reminder")),
+    )
+    op.create_table(
         "sign_in_session",
         sa.Column("id_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
