@@ -54,28 +54,35 @@ show(
     definition=definition("coverage"),
 )
 
-st.header("One principle over time and by service", anchor=False)
-names = dict(zip(found["principle_code"], found["principle"], strict=True))
-code = st.selectbox("Principle", list(names), format_func=names.get, key="principle")
-for voice, column in zip(VOICES, st.columns(2), strict=True):
-    name = f"{charts.VOICE[voice]}, {names[code]}" if code else ""
+
+def one_principle(code: str, name: str, voice: str) -> None:
+    """One voice on one principle: over time, and by service."""
+    whose = f"{charts.VOICE[voice]}, {name}"
     line = read(trend_line, viewer, **this, measure=f"{voice}_{code}")
+    show(
+        trend_chart(line, name=whose, unit="score 1 to 5", illustrative=view.illustrative),
+        table=trend_table(line, name=whose, unit="score 1 to 5"),
+        key=f"trend_{voice}",
+        definition=definition("trend"),
+        compact=True,
+    )
     funnel = read(service_funnel, viewer, **this, principle=code, voice=voice)
-    with column:
-        show(
-            trend_chart(line, name=name, unit="score 1 to 5", illustrative=view.illustrative),
-            table=trend_table(line, name=name, unit="score 1 to 5"),
-            key=f"trend_{voice}",
-            definition=definition("trend"),
-            compact=True,
-        )
-        show(
-            funnel_chart(funnel, principle=names[code], voice=voice, **marks),
-            table=funnel_table(funnel, principle=names[code]),
-            key=f"funnel_{voice}",
-            definition=definition("funnel"),
-            compact=True,
-        )
+    show(
+        funnel_chart(funnel, principle=name, voice=voice, **marks),
+        table=funnel_table(funnel, principle=name),
+        key=f"funnel_{voice}",
+        definition=definition("funnel"),
+        compact=True,
+    )
+
+
+names = dict(zip(found["principle_code"], found["principle"], strict=True))
+if names:
+    st.header("One principle over time and by service", anchor=False)
+    chosen = st.selectbox("Principle", list(names), format_func=names.get, key="principle")
+    for voice, column in zip(VOICES, st.columns(2), strict=True):
+        with column:
+            one_principle(chosen, names[chosen], voice)
 
 st.header("Single activities", anchor=False)
 show_table(
