@@ -241,7 +241,8 @@ def _watched(receive, send, viewer: Viewer | None, cookie: str, local: bool):
         size = len(message.get("bytes") or message.get("text") or b"")
         if viewer is None and size <= _ANONYMOUS_BYTES:
             return message
-        if viewer is not None and await _viewer(cookie, local=local) == viewer:
+        # Whatever changes an account ends its sign-ins: one that is open is as it was.
+        if viewer is not None and await _viewer(cookie, local=local) is not None:
             return message
         if viewer is not None:
             sent = message.get("bytes") or b""

@@ -123,8 +123,7 @@ def may_look(session: Session, account: Account, *, local: bool) -> bool:
 def _over(session: Session, signed_in: SignInSession, account: Account) -> bool:
     if signed_in.account_version != account.version or signed_in.expires_at <= now():
         return True
-    idle = policy_number(session, "idle_minutes", on=today(session))
-    return signed_in.seen_at + timedelta(minutes=idle) <= now()
+    return signed_in.seen_at + timedelta(minutes=_rules(session)[0]) <= now()
 
 
 def _viewer(session: Session, signed_in: SignInSession, account: Account) -> Viewer:
@@ -154,10 +153,24 @@ def _unfinished(session: Session, signed_in: SignInSession, account: Account) ->
     return "code" if account.role in code_roles(session) else ""
 
 
-def code_roles(session: Session) -> set[str]:
+def code_roles(session: Session) -> frozenset[str]:
     """The roles that need a one-time code."""
-    listed = policy(session, "second_factor_roles", on=today(session))
-    return {part.strip() for part in listed.split(",") if part.strip()}
+    return _rules(session)[1]
+
+
+_RULES: dict[tuple, tuple[int, frozenset[str]]] = {}
+
+
+def _rules(session: Session) -> tuple[int, frozenset[str]]:
+    """Idle minutes and the roles that need codes, kept until a policy is set or the day ends."""
+    day = today(session)
+    place = (str(session.get_bind().engine.url), state(session).revision, day)
+    if place not in _RULES:
+        _RULES.clear()
+        listed = policy(session, "second_factor_roles", on=day).split(",")
+        roles = frozenset(part.strip() for part in listed if part.strip())
+        _RULES[place] = (policy_number(session, "idle_minutes", on=day), roles)
+    return _RULES[place]
 
 
 def _touch(id_hash: str, url: str | None) -> None:

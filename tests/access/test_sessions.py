@@ -12,6 +12,7 @@ from access.sessions import close, close_all, exchange, look_up, open_ticket
 from models import quarters
 from models.account import Role, SignInSession, account_of
 from models.policy import set_policy
+from models.state import raise_revision
 from models.store import reading, writing
 from tests.access.people import PHRASE
 
@@ -155,6 +156,7 @@ def test_use_keeps_a_sign_in_open_until_its_last_hour(cookie_of, monkeypatch):
 def test_the_time_outs_are_settings(cookie_of, monkeypatch):
     cookie = cookie_of("sam")
     with writing() as session:
+        raise_revision(session)
         set_policy(session, "idle_minutes", "5", starts_on=START, by="ada")
     later(monkeypatch, minutes=6)
     assert look_up(cookie, local=False) is None
@@ -168,6 +170,7 @@ def test_a_changed_password_must_be_ones_own_before_anything_else(cookie_of):
 
 def test_a_role_that_needs_codes_sets_them_up_first(cookie_of):
     with writing() as session:
+        raise_revision(session)
         set_policy(session, "second_factor_roles", "administrator", starts_on=START, by="ada")
     assert look_up(cookie_of("ada"), local=False).unfinished == "code"
     assert look_up(cookie_of("sam"), local=False).unfinished == ""
