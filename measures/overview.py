@@ -7,7 +7,9 @@ from measures.feedback import closure, closure_by_unit
 from measures.gates import MET, NOT_MET, NOT_SHOWN
 from measures.gates import TOO_FEW as BELOW_FEW
 from measures.ladder import agreement, rung_mix
+from measures.panel_tables import ALL, CARERS, DISABLED, LEARNING_DISABILITY, MEMBERS
 from measures.principles import gates, scores
+from measures.reach import members_by_place, panel_snapshots, place_rates
 from measures.rounding import percent_text
 from measures.targets import targets_met
 from models.quarters import Quarter
@@ -125,6 +127,37 @@ def _compared(name: str, row: pd.Series) -> str:
     was = f" Last quarter {row['shown_before']}" if row["due_before"] else ""
     word = f", {row['change_before']}." if was and row["change_before"] else ("." if was else "")
     return f"{name} {row['shown']}.{was}{word}"
+
+
+def reach_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
+    """Whom does the panel reach? Districts far below their share, from protected counts."""
+    rates = place_rates(session, scope=scope, quarter=quarter, of=DISABLED)
+    members = members_by_place(session, scope=scope, quarter=quarter)
+    question = "Whom does the panel reach?"
+    if members.empty:
+        return _answer(question, "No snapshot yet", ["The panel is counted at a closing."], "")
+    far = rates[rates["far_below"]]
+    names = far["place_label"].tolist()
+    answer = _reached(names)
+    all_places = members[members["place"] == ALL].set_index("attribute")["text"]
+    details = [f"{row.place_label}: {row.text}." for row in far.head(2).itertuples()]
+    details.append(
+        f"On the panel: {all_places[MEMBERS]}. Carers: {all_places[CARERS]}. "
+        f"Learning disability: {all_places[LEARNING_DISABILITY]}."
+    )
+    snapshots = panel_snapshots(session, scope=scope, quarter=quarter)
+    details.append(f"{snapshots['text'].iloc[0]} County figures.")
+    return _answer(question, answer, details, "")
+
+
+def _reached(far: list[str]) -> str:
+    if not far:
+        return "No district far below its share"
+    return (
+        f"{' and '.join(far)} hardly reached"
+        if len(far) < 3
+        else f"{len(far)} districts hardly reached"
+    )
 
 
 def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> str:

@@ -155,6 +155,15 @@ def place_rates(session: Session, *, scope: Scope, quarter: Quarter, of: str) ->
     return tidy(rows, RATES)
 
 
+def district_tiles(session: Session, *, scope: Scope) -> pd.DataFrame:
+    """Where each district stands on the tile map: place, tile_row, tile_column."""
+    rows = [
+        (d.code, d.tile_row, d.tile_column)
+        for d in session.exec(select(District).order_by(District.name))
+    ]
+    return tidy(rows, {"place": "str", "tile_row": "int64", "tile_column": "int64"})
+
+
 def panel_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """From the panel to hearing back, in people, for everyone and for each attribute.
 

@@ -8,11 +8,19 @@ from access.viewer import Role
 from charts.ladder import mix_chart, mix_table
 from charts.overview import page_title, side_by_side_table, signals_title
 from charts.principles import score_heatmap, score_table
+from charts.reach import rates_chart, rates_table
 from charts.trends import trend_chart, trend_table
 from measures.definitions import definition
 from measures.ladder import rung_mix
-from measures.overview import feedback_answer, ladder_answer, principles_answer, side_by_side
+from measures.overview import (
+    feedback_answer,
+    ladder_answer,
+    principles_answer,
+    reach_answer,
+    side_by_side,
+)
 from measures.principles import scores
+from measures.reach import district_tiles, place_rates
 from measures.signals import signals
 from measures.trends import trend_line
 from widgets.headlines import Headline, headlines
@@ -27,12 +35,15 @@ this = {**view.unit, "quarter": view.quarter}
 label = f"{view.label}, {view.quarter.label}"
 marks = {"illustrative": view.illustrative, "provisional": view.provisional}
 
-questions = (principles_answer, ladder_answer, feedback_answer)
+questions = (principles_answer, ladder_answer, feedback_answer, reach_answer)
 answers = [read(question, viewer, **this) for question in questions]
 with heading:
     st.title(page_title(answers), anchor=False)
 headlines(
-    [Headline(a["question"], a["answer"], (*a["details"], a["target"])) for a in answers],
+    [
+        Headline(a["question"], a["answer"], (*a["details"], *filter(None, [a["target"]])))
+        for a in answers
+    ],
     key="four",
 )
 
@@ -64,6 +75,13 @@ with right:
         compact=True,
     )
 
+rates = read(place_rates, viewer, quarter=view.quarter, of="disabled")
+show(
+    rates_chart(rates, read(district_tiles, viewer), of="disabled", illustrative=view.illustrative),
+    table=rates_table(rates, of="disabled"),
+    key="reach",
+    definition=definition("reach"),
+)
 beside = read(side_by_side, viewer, **this)
 show_table(side_by_side_table(beside, quarter=label), key="side_by_side")
 

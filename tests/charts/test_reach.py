@@ -1,0 +1,72 @@
+"""What the charts of panel reach say."""
+
+import pandas as pd
+
+from charts import reach
+
+COLUMNS = ["place", "place_label", "residents", "figure", "rounded", "text", "expected",
+           "rate_ratio", "low", "high", "far_below", "finding"]  # fmt: skip
+
+
+def rates(*rows):
+    made = pd.DataFrame(rows, columns=COLUMNS)
+    return made.astype({"rounded": "Int64", "expected": "float64", "rate_ratio": "float64"})
+
+
+NORTH = ("N", "North", 100, "shown", 35, "35, where 150 would be in proportion", 150.3, 0.23, 0.2,
+         0.25, True, "Far below its share")  # fmt: skip
+SOUTH = ("S", "South", 50, "fewer than 10", None, "fewer than 10, where 34 would be in proportion",
+         34.2, None, None, None, True, "Far below its share")  # fmt: skip
+EAST = ("E", "East", 50, "shown", 40, "40, where 38 would be in proportion", 38.0, 1.05, 1.0, 1.1,
+        False, "")  # fmt: skip
+TILES = pd.DataFrame(
+    [("N", 0, 0), ("S", 1, 0), ("E", 0, 1)], columns=["place", "tile_row", "tile_column"]
+)
+MEMBERS = pd.DataFrame(
+    [
+        ("members", "All members", place, label, "shown", n, f"{n:,}")
+        for place, label, n in (("N", "North", 60), ("all", "All places", 1250))
+    ],
+    columns=["attribute", "label", "place", "place_label", "figure", "rounded", "text"],
+)
+
+
+def test_the_title_names_the_districts_far_below_their_share():
+    assert (
+        reach.page_title(rates(NORTH, EAST), MEMBERS) == "North is far below its share of the panel"
+    )
+    assert reach.page_title(rates(EAST), MEMBERS).startswith("1,250 people are on the panel")
+
+
+def test_tiles_say_what_is_there_and_what_would_be_in_proportion():
+    chart = reach.rates_chart(rates(NORTH, SOUTH, EAST), TILES, of="disabled")
+    texts = [text for series in chart.series for text in series.texts if text]
+    assert texts == ["35 of 150, far below", "fewer than 10 of 34, far below", "40 of 38"]
+    assert "fewer than 10, where 34 would be in proportion" in chart.alt
+
+
+def test_a_hidden_count_has_no_number_anywhere():
+    table = reach.rates_table(rates(SOUTH), of="disabled")
+    assert table.numbers[0][2] is None
+    assert "fewer than 10" in table.rows[0][2]
+
+
+def test_without_tiles_the_places_are_bars():
+    chart = reach.rates_chart(rates(EAST), TILES.iloc[:0], of="carers")
+    assert chart.kind == "bars"
+    assert chart.series[0].texts == ("40, where 38 would be in proportion",)
+
+
+def test_lines_stand_by_place_with_the_total_first():
+    table = reach.lines_table(MEMBERS, title="Lines")
+    assert table.columns == ("Place", "All members")
+    assert table.rows == (("All places", "1,250"), ("North", "60"))
+
+
+def test_nothing_taken_is_said():
+    empty = MEMBERS.iloc[:0]
+    assert reach.page_title(rates(), empty) == "The panel has no snapshot yet"
+    assert reach.dates(pd.DataFrame({"text": []})) == reach.NOT_TAKEN
+    assert reach.voices_sentences(pd.DataFrame({"voices": []})) == [
+        "Familiar and new voices are counted when a quarter is closed."
+    ]
