@@ -87,13 +87,13 @@ class Members:
         ]
 
     def consent_rows(self, some: range, first_id: int) -> list[dict]:
-        """One consent each, given on joining and withdrawn on leaving."""
+        """One consent each, given on joining."""
         return [
             {
                 "member_id": first_id + m,
                 "given_on": day(self.joined[m]),
                 "wording": sentences.CONSENT,
-                "withdrawn_on": day(self.left[m]) if self.left[m] else None,
+                "withdrawn_on": None,
                 "recorded_at": recorded(self.joined[m], 5, self.days.until),
             }
             for m in some

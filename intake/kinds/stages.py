@@ -38,8 +38,10 @@ class StagesWriting(FeedbackWriting):
         found = super().compared(staged)
         if "told_again_on" in staged.table.c:
             again = staged.table.c.told_again_on
-            there = select(Telling.item_id).where(
-                Telling.item_id == staged.target.c.id, Telling.told_on == again
+            there = (
+                select(Telling.item_id)
+                .where(Telling.item_id == staged.target.c.id, Telling.told_on == again)
+                .correlate(staged.table, staged.target)  # each row's own day, not any row's
             )
             found["told_again_on"] = case((there.exists(), again), else_=None)
         return found
