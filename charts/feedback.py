@@ -124,7 +124,7 @@ def unit_chart(
         value_title="Share of items due that were closed on time",
         low=0,
         high=1,
-        notes=(NO_RANK,),
+        notes=(NO_RANK,) if rows["due"].sum() else (),
         **marks,
     )
 
@@ -201,6 +201,8 @@ def time_answer(medians: pd.DataFrame, *, kind: str) -> str:
 def time_details(medians: pd.DataFrame, within: pd.DataFrame, *, kind: str) -> tuple[str, ...]:
     """The median's interval and the shares closed by some days, a line each."""
     row = row_of(medians, kind)
+    if not row["items"]:
+        return ("No item was heard in these four quarters.",)
     lines = [
         f"Closed by {each.days} days: {_within(each)}"
         for each in within[within["kind"] == kind].itertuples()
@@ -242,7 +244,7 @@ def curve_chart(
         value_title="Share closed",
         low=0,
         high=1,
-        notes=("Open items count for as long as they have been open.",),
+        notes=("Open items count for as long as they have been open.",) if len(curve) else (),
         **marks,
     )
 

@@ -11,6 +11,8 @@ from charts.chart import Chart, Kind, Series, Table
 from charts.feedback import KIND, NO_RANK, TOO_FEW, items
 from charts.principles import number
 
+LIMITS = "The limits are the county’s. A service outside them differs by more than chance."
+LISTED = "The list holds items of services whose records you may see."
 OUTSIDE = {
     "above the limits": ("Above the limits", "improvement"),
     "below the limits": ("Below the limits", "concern"),
@@ -122,7 +124,7 @@ def funnel_chart(points: pd.DataFrame, limits: pd.DataFrame, *, kind: str, quart
         value_title="Closed on time",
         low=0,
         high=1,
-        notes=("The limits are the county’s. A service outside them differs by more than chance.",),
+        notes=(LIMITS,) if groups else (),
         **marks,
     )
 
@@ -152,6 +154,8 @@ def _curves(limits: pd.DataFrame) -> tuple[Series, ...]:
 def funnel_title(points: pd.DataFrame, *, kind: str) -> str:
     """How many services lie outside the limits, and on which side."""
     judged = points[points["place"] != TOO_FEW]
+    if not points["due"].sum():
+        return f"{KIND[kind]} by service: none were due in four quarters"
     if not len(judged):
         return f"{KIND[kind]} by service: {TOO_FEW}"
     if len(judged) == 1:
@@ -241,5 +245,5 @@ def _answered(kind: str, story: pd.Series) -> str:
 
 def _cut(shown: int, count: int, which: str) -> tuple[str, ...]:
     if shown >= count:
-        return ()
-    return (f"The {shown:,} {which} of {count:,} are listed.",)
+        return (LISTED,) if count else ()
+    return (LISTED, f"The {shown:,} {which} of {count:,} are listed.")
