@@ -5,7 +5,6 @@ from sqlmodel import Session
 
 from measures.feedback import closure, closure_by_unit
 from measures.gates import MET, NOT_MET, NOT_SHOWN
-from measures.gates import TOO_FEW as BELOW_FEW
 from measures.ladder import agreement, rung_mix
 from measures.panel_tables import ALL, CARERS, DISABLED, LEARNING_DISABILITY, MEMBERS
 from measures.principles import gates, scores
@@ -53,7 +52,7 @@ def principles_answer(session: Session, *, scope: Scope, quarter: Quarter) -> di
 
 def _gates_not_met(found: pd.DataFrame) -> list[str]:
     """A gate that a part fails is said, whatever the whole scores."""
-    failed = found[(found["voice"] == "people") & found["state"].isin([NOT_MET, BELOW_FEW])]
+    failed = found[(found["voice"] == "people") & (found["state"] == NOT_MET)]
     if failed.empty:
         return []
     named = "; ".join(f"{row.unit} ({row.principle.lower()})" for row in failed.itertuples())
