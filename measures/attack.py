@@ -33,7 +33,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from measures.bounds import Contradiction, Goal, Narrowed, Solver, System, narrowed
+from measures.bounds import Goal, Narrowed, narrowed
 from measures.panel_tables import (
     ALL,
     FAMILIAR,
@@ -47,6 +47,7 @@ from measures.panel_tables import (
     Key,
 )
 from measures.protection import FEWEST, Protected
+from measures.solver import Contradiction, Solver, System
 from models.panel import Figure, SnapshotKind
 from models.quarters import Quarter
 

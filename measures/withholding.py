@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from measures.attack import LINKS, Attack, Finding, Release, in_words
-from measures.bounds import Contradiction
 from measures.panel_tables import ALL, Key
 from measures.protection import SILENT, WITHHELD
+from measures.solver import Contradiction
 from models.panel import Figure
 
 

@@ -9,9 +9,10 @@ from itertools import combinations
 import pytest
 
 from measures.attack import Attack, Release, attack
-from measures.bounds import Goal, Solver, System, narrowed, range_of
+from measures.bounds import Goal, narrowed, range_of
 from measures.panel_tables import ALL, MEMBERS, stock_keys, stock_table
 from measures.protection import FEW, SILENT, WITHHELD, Protected, protect
+from measures.solver import Solver, System
 from models.panel import Figure, SnapshotKind
 from tests.panels import FIRST, Simulated
 

@@ -2,11 +2,13 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.bounds import Contradiction, Goal, Solver, System, narrowed, range_of
+from measures.bounds import Goal, narrowed, range_of
+from measures.solver import Contradiction, Solver, System
 
 MOST = 4
 
@@ -88,6 +90,15 @@ def test_a_solver_that_finds_no_whole_solution_never_makes_an_unknown_safe(monke
     system, b = halves()
     monkeypatch.setattr(Solver, "_dive", failing)
     assert [one.unknown for one in narrowed(Solver(system), {b: Goal(4, 9)})] == [b]
+
+
+def test_a_solution_is_believed_only_where_it_adds_up():
+    system, _ = halves()
+    solver = Solver(system)
+    assert solver.is_whole_solution(np.array([2.0, 4.0]))
+    assert not solver.is_whole_solution(np.array([2.0, 5.0]))
+    assert not solver.is_whole_solution(np.array([2.5, 5.0]))
+    assert not solver.is_whole_solution(np.array([6.0, 12.0]))
 
 
 def test_no_solution_is_a_contradiction():
