@@ -6,10 +6,10 @@ from access.guard import require
 from access.reading import read
 from access.viewer import Role
 from charts import reach as charts
-from charts.presence import presence_chart, presence_table
+from charts.presence import presence_chart, presence_table, presence_unit_table
 from measures import reach
 from measures.definitions import definition
-from measures.presence import notice_days, presence
+from measures.presence import notice_days, presence, presence_by_unit
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -62,4 +62,8 @@ show(
     table=presence_table(asked, notice, quarter=label),
     key="presence",
     definition=definition("presence"),
+)
+show_table(
+    presence_unit_table(read(presence_by_unit, viewer, **this), quarter=label),
+    key="presence_by_unit",
 )

@@ -8,6 +8,7 @@ from measures.durations import closed_within, medians
 from measures.feedback import closure, closure_by_unit
 from measures.overdue import listed_overdue, overdue_items
 from measures.stories import recorded, stories, tellings, tellings_count
+from models.closing import close
 from models.feedback import KindChange, Outcome
 from models.quarters import Quarter
 from models.scope import Scope
@@ -215,3 +216,16 @@ def test_time_to_close_censors_the_open_the_disputed_and_the_withdrawn(records, 
     assert (row["items"], row["closed"], row["median"]) == (3, 1, 10.0)
     within = closed_within(session, scope=COUNTY, quarter=Q2).iloc[0]
     assert (within["days"], within["heard"], within["closed"]) == (28, 2, 1)
+
+
+def test_a_closed_quarter_keeps_its_figures_and_an_open_one_does_not(records, session):
+    records.item(heard="2026-04-10", told=["2026-04-20"])
+    records.item(heard="2026-07-10", told=["2026-07-20"])
+    records.refresh()
+    close(session, Q1, by="tester")
+    records.item(heard="2026-04-10")
+    records.item(heard="2026-07-10")
+    records.refresh()
+    assert counts(session, quarter=Q1) == (1, 1, 0, 0, 0)
+    assert counts(session, quarter=Q2) == (2, 1, 0, 0, 1)
+    assert tellings_count(session, scope=COUNTY, quarter=Q1) == 0
