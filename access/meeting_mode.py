@@ -15,7 +15,7 @@ from sqlmodel import Session
 from access import lockout, run
 from access.passwords import matches
 from access.redirect import send_to
-from access.sessions import digest
+from access.sessions import close, digest
 from access.viewer import Role, Viewer
 from models.account import Account, SignInSession
 from models.audit import record
@@ -110,6 +110,8 @@ def may_start(viewer: Viewer) -> bool:
 
 def button(viewer: Viewer, address: str = "") -> None:
     """The one button of every oversight page; the key M presses it."""
+    if not may_start(viewer):
+        return
     asked = st.button("Meeting screen", key="meeting_mode", shortcut="M", width="stretch")
     if asked:
         enter(viewer, address)
@@ -131,6 +133,15 @@ def leave(viewer: Viewer, address: str = "/") -> None:
     with writing() as session:
         stop(session, run.cookie(), viewer)
     send_to(address)
+    st.stop()
+
+
+def sign_out(viewer: Viewer) -> None:
+    """End this sign-in, from a locked screen."""
+    with writing() as session:
+        close(session, run.cookie())
+        record(session, actor=viewer.username, action="sign-out")
+    send_to("/leave")
     st.stop()
 
 

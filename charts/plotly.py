@@ -44,9 +44,15 @@ def figure(chart: Chart, *, meeting: bool = False, compact: bool = False) -> "Fi
     return graph_objects.Figure(drawn["data"], drawn["layout"] | {"template": NAME})
 
 
-def figure_json(chart: Chart, *, meeting: bool = False, compact: bool = False) -> str:
-    """The same figure as JSON for plotly.js, made without importing plotly."""
+def figure_json(
+    chart: Chart, *, meeting: bool = False, compact: bool = False, height: int | None = None
+) -> str:
+    """The same figure as JSON for plotly.js, made without importing plotly.
+
+    height   in pixels, where a screen gives it; the drawing's own otherwise
+    """
     drawn = specification(chart, meeting=meeting, compact=compact)
+    drawn["layout"]["height"] = height or drawn["layout"]["height"]
     drawn["layout"]["template"] = TEMPLATE
     return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 

@@ -15,10 +15,19 @@ from measures.frames import tidy
 from measures.group import PAPERS, SEATS, group_life, papers, seats_filled
 from models.audit import record
 from models.closing import freeze_for_meeting
-from models.meeting import Meeting, MeetingError, MeetingList, MeetingState, agenda_of, planned
+from models.meeting import (
+    AgendaItem,
+    Meeting,
+    MeetingError,
+    MeetingList,
+    MeetingState,
+    agenda_of,
+    planned,
+)
 from models.quarters import now
 from models.state import today
 
+BY_ITSELF = "Here because a commitment is overdue."
 _FRAMES = {
     "challenges": (lambda session, on: challenge_log(session, on=on), LOG),
     "replies": (lambda session, on: reply_record(session, on=on), RECORD),
@@ -37,6 +46,7 @@ def open_meeting(session: Session, meeting_id: int, *, by: str) -> Meeting:
     if not agenda_of(session, meeting_id):
         raise MeetingError("There is nothing on the agenda. Add a view first.")
     on = today(session)
+    _add_overdue(session, meeting_id, on)
     for name in _FRAMES:
         content = _made(session, name, on).to_dict("records")
         _keep(session, meeting_id, name, content)
@@ -49,6 +59,18 @@ def open_meeting(session: Session, meeting_id: int, *, by: str) -> Meeting:
         details={"edition": meeting.edition_id},
     )  # fmt: skip
     return meeting
+
+
+def _add_overdue(session: Session, meeting_id: int, on: date) -> None:
+    """Overdue commitments come to the agenda by themselves."""
+    items = agenda_of(session, meeting_id)
+    if any(item.page == "commitments" for item in items):
+        return
+    if commitments(session, on=on)["overdue"].any():
+        position = max(item.position for item in items) + 1
+        session.add(
+            AgendaItem(meeting_id=meeting_id, position=position, page="commitments", note=BY_ITSELF)
+        )
 
 
 def listed(session: Session, name: str, *, meeting_id: int | None, on: date) -> pd.DataFrame:

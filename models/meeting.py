@@ -37,6 +37,20 @@ BANDS = (
 )
 
 
+# The agenda that every meeting starts from, by the addresses of pages.
+STANDING_AGENDA = (
+    "overview",
+    "conversation",
+    "principles",
+    "ladder",
+    "feedback",
+    "reach",
+    "challenges",
+    "commitments",
+    "group",
+)
+
+
 class MeetingError(ValueError):
     """A meeting cannot be changed so; the text says why and what to do."""
 

@@ -1,0 +1,79 @@
+"""“Ask about this”: a challenge recorded from any figure or signal on a screen."""
+
+import streamlit as st
+
+from access.challenges import may_ask, officers
+from access.viewer import Viewer
+from models.challenge import ChallengeError, ask, standing_reply_by
+from models.state import today
+from models.store import reading, writing
+from widgets.pickers import View
+
+
+def ask_about(viewer: Viewer, view: View, figure: str, page: str, *, key: str = "") -> None:
+    """A button that opens the form; nothing for those who are not of the Group.
+
+    figure   what is asked about, as it is shown on the screen
+    page     the address of the page that shows it
+    key      tells several on one page apart
+    """
+    if not may_ask(viewer):
+        return
+    with st.popover("Ask about this", key=f"ask_{page}{key}"):
+        ask_form(viewer, view, figure, page, key=key)
+
+
+def ask_form(
+    viewer: Viewer,
+    view: View,
+    figure: str,
+    page: str,
+    *,
+    key: str = "",
+    meeting_id: int | None = None,
+) -> bool:
+    """The form alone. True in the run that recorded a challenge."""
+    with reading() as session:
+        who = officers(session)
+        day = today(session)
+        reply_by = standing_reply_by(session, on=day)
+    own = [code for code in who if code == view.directorate or code == f"service:{view.service}"]
+    keys = list(who)
+    with st.form(f"ask_form_{page}{key}", clear_on_submit=True, border=False):
+        st.text(f"About: {figure}")
+        question = st.text_area(
+            "Your question, in plain words", key=f"ask_words_{page}{key}", max_chars=600, height=80
+        )
+        officer = st.selectbox(
+            "Who should answer?", keys, index=keys.index(own[-1]) if own else None,
+            format_func=lambda code: who[code][0], key=f"ask_who_{page}{key}",
+            placeholder="Choose an officer",
+        )  # fmt: skip
+        by = st.date_input(
+            "Reply by", reply_by, min_value=day, format="DD/MM/YYYY", key=f"ask_by_{page}{key}"
+        )
+        sent = st.form_submit_button("Ask")
+    if not sent:
+        return False
+    if officer is None:
+        st.error("Choose who should answer.")
+        return False
+    return _record(viewer, view, figure, page, question, who[officer], by, meeting_id)
+
+
+def _record(viewer, view: View, figure, page, question, who, reply_by, meeting_id) -> bool:
+    _, officer, directorate_id, service_id = who
+    try:
+        with writing() as session:
+            ask(
+                session, by=viewer.username, on=today(session), figure=figure, question=question,
+                officer=officer, directorate_id=directorate_id, service_id=service_id,
+                reply_by=reply_by, page=page, quarter=view.quarter.code if view.quarter else "",
+                unit=view.service or view.directorate or "county", unit_label=view.label,
+                meeting_id=meeting_id,
+            )  # fmt: skip
+    except ChallengeError as error:
+        st.error(str(error))
+        return False
+    st.success("Asked. The officer sees it on the page of challenges.")
+    return True

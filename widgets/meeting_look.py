@@ -1,0 +1,142 @@
+"""How the meeting screen is laid out: one fixed page, scaled by the height of the screen.
+
+Everything is sized in rem or scaled as a whole, so that 1920×1080 shows what
+1280×720 shows, half as large again. Letters of text are 18 px or more.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from charts.chart import Table
+
+ROWS = 8  # of a table on one screen
+LINES = 5  # of a list on one screen
+CHART_HIGH = 372  # pixels of the chart before it is scaled
+CHART_HIGH_UNDER_FIGURES = 250
+_CHART_SCALE = 1.25
+
+STYLE = f"""<style>
+html {{ font-size: max(18px, 2.5vh) !important; }}
+html, body, .stApp, [data-testid="stMain"] {{ overflow: hidden !important; }}
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stHeader"],
+[data-testid="stExpandSidebarButton"] {{ display: none !important; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0.6rem 2rem 0 !important; max-width: none; }}
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: 0.2rem; }}
+.mt {{ color: #0B0C0C; }}
+.mt h1 {{ font-size: 2.15rem; line-height: 1.12; margin: 0; padding: 0; font-weight: 700; }}
+.mt h1.long {{ font-size: 1.75rem; }}
+.mt p {{ font-size: 1.05rem; margin: 0; line-height: 1.3; }}
+.mt .marks {{ font-weight: 700; }}
+.mt .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem 1.2rem;
+  margin-top: 0.6rem; }}
+.mt .figures.flat {{ grid-template-columns: repeat(4, auto); justify-content: start;
+  gap: 0.4rem 2.4rem; }}
+.mt .figures.four div {{ border: 2px solid #767676; padding: 0.7rem 1rem; min-height: 9.2rem; }}
+.mt .figures b {{ display: block; font-size: 2.1rem; line-height: 1.12; }}
+.mt .figures.flat b {{ font-size: 1.9rem; }}
+.mt .figures span {{ font-size: 1.1rem; }}
+.mt ul {{ margin: 0.7rem 0 0; padding-left: 1.6rem; }}
+.mt li {{ font-size: 1.45rem; line-height: 1.22; margin: 0 0 0.5rem; }}
+.mt table {{ border-collapse: collapse; width: 100%; margin-top: 0.5rem; table-layout: auto; }}
+.mt th, .mt td {{ font-size: 1rem; text-align: left; padding: 0.22rem 0.7rem 0.22rem 0;
+  border-bottom: 1px solid #767676; vertical-align: top; line-height: 1.2; }}
+.mt .over {{ font-size: 1.35rem; line-height: 1.35; margin-top: 1rem; }}
+.mt dl {{ display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.6rem; margin-top: 1rem;
+  font-size: 1.3rem; }}
+.mt dt {{ font-weight: 700; }} .mt dd {{ margin: 0; }}
+.mt .black {{ position: fixed; inset: 0; background: #000; z-index: 999990; }}
+.st-key-slide_chart {{ zoom: {_CHART_SCALE}; }}
+@media (min-height: 800px) {{ .st-key-slide_chart {{ zoom: {_CHART_SCALE * 1.25}; }} }}
+@media (min-height: 1000px) {{ .st-key-slide_chart {{ zoom: {_CHART_SCALE * 1.5}; }} }}
+.st-key-meeting_bar {{ position: fixed; bottom: 0; left: 0; right: 0; background: #fff;
+  padding: 0.25rem 2rem; border-top: 2px solid #767676; z-index: 100; }}
+.st-key-meeting_bar button {{ min-height: 0; padding: 0.1rem 0.5rem; }}
+.st-key-unseen {{ position: absolute !important; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }}
+</style>"""
+NO_CHART = """<style>.st-key-slide_chart { visibility: hidden; height: 0; overflow: hidden; }
+</style>"""
+
+KEYS = (
+    ("Right or Page Down", "the next screen"),
+    ("Left or Page Up", "the screen before"),
+    ("T", "the table; again for more rows"),
+    ("D", "how this is measured"),
+    ("Y", "“you said, we did”; again for more"),
+    ("A", "ask about this (for the Group)"),
+    ("B", "a black screen"),
+    ("H", "these keys"),
+    ("Q or Esc", "leave: closes what is open, then the meeting screen"),
+)
+
+
+def head(question: str, title: str, about: str, marks: Sequence[str], note: str = "") -> str:
+    """The answer as the heading, the question and the unit above it, the marks below."""
+    long = ' class="long"' if len(title) > 75 else ""
+    words = " · ".join(escape(mark) for mark in marks)
+    said = f"<p>{escape(note)}</p>" if note else ""
+    return (
+        f'<div class="mt"><p>{escape(question)} <b>{escape(about)}</b></p>'
+        f'<h1{long}>{escape(title)}</h1><p class="marks">{words}</p>{said}</div>'
+    )
+
+
+def figures(items: Sequence[tuple[str, str]], *, alone: bool) -> str:
+    """Figures drawn large; `alone` in four boxes that fill the screen."""
+    if not items:
+        return ""
+    kind = "four" if alone else "flat"
+    boxes = "".join(f"<div><b>{escape(a)}</b><span>{escape(b)}</span></div>" for a, b in items)
+    return f'<div class="mt"><div class="figures {kind}">{boxes}</div></div>'
+
+
+def lines(items: Sequence[str], *, most: int = LINES) -> str:
+    """Sentences as a list; those that find no room are counted."""
+    if not items:
+        return ""
+    shown = [f"<li>{escape(_short(item))}</li>" for item in items[:most]]
+    if len(items) > most:
+        shown.append(f"<li>and {len(items) - most} more: press T for the table</li>")
+    return f'<div class="mt"><ul>{"".join(shown)}</ul></div>'
+
+
+def table(shown: Table, *, page: int) -> str:
+    """Some rows of a table: the first, or the next ones at each press of its key."""
+    rows = shown.rows[page * ROWS : (page + 1) * ROWS]
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in shown.columns)
+    body = "".join(
+        f'<tr><th scope="row">{escape(_short(row[0]))}</th>'
+        + "".join(f"<td>{escape(_short(cell))}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    where = ""
+    if pages_of(shown) > 1:
+        first = page * ROWS + 1
+        where = f"<p>Rows {first} to {first + len(rows) - 1} of {len(shown.rows)}.</p>"
+    empty = "" if shown.rows else "<p>There are no rows to show.</p>"
+    grid = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+    return f'<div class="mt">{grid}{where}{empty}</div>'
+
+
+def pages_of(shown: Table | None) -> int:
+    """How many screens a table takes, at least one."""
+    return max(1, -(-len(shown.rows) // ROWS)) if shown else 1
+
+
+def words(text: str) -> str:
+    """A text over the screen, such as a definition."""
+    return f'<div class="mt"><p class="over">{escape(text)}</p></div>'
+
+
+def help_keys() -> str:
+    """The keys and what they do."""
+    rows = "".join(f"<dt>{escape(key)}</dt><dd>{escape(what)}</dd>" for key, what in KEYS)
+    return f'<div class="mt"><dl>{rows}</dl></div>'
+
+
+BLACK = '<div class="mt"><div class="black" role="img" aria-label="Black screen"></div></div>'
+
+
+def _short(text: str, most: int = 150) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
