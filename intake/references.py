@@ -13,6 +13,7 @@ from models.feedback import FeedbackItem
 from models.panel import PanelMember
 from models.reference import District, ImpairmentArea, Principle, Service, Way
 
+LIST_NAMES = ("service", "principle", "district", "way", "impairment")
 _AT_ONCE = 5_000
 _NEAR = 78
 

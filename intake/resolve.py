@@ -7,12 +7,11 @@ from intake.kinds.kind import Column, Type
 from intake.mapping import Mapping
 from intake.permission import Permit
 from intake.problems import Question, quoted
-from intake.references import Names, names_of, targets
+from intake.references import LIST_NAMES, Names, names_of, targets
 from intake.report import Report
 from intake.table import Coded
 from intake.values import Fault
 
-LISTS = ("service", "principle", "district", "way", "impairment")
 MOST_ASKED = 60  # near-miss names asked about one by one
 WHAT = {"activity": "activity", "item": "feedback item", "member": "panel member"}
 
@@ -24,7 +23,7 @@ def resolved(session: Session, checked, columns, mapping: Mapping, permit: Permi
         column = by_name[name]
         if column.type == Type.CHOICE:
             checked.unmatched[name] = _unmatched_choice(checked, name)
-        elif column.type == Type.REFERENCE and column.refers in LISTS:
+        elif column.type == Type.REFERENCE and column.refers in LIST_NAMES:
             _one_of_list(session, checked, column, report)
         elif column.type == Type.CHOICES:
             _some_of_list(session, checked, column, report)

@@ -22,8 +22,8 @@ from intake.permission import Permit
 from intake.problems import Problem, Question, Refused, Weight
 from intake.reading.file import read_file
 from intake.staging import Staged, compare, stage
-from intake.table import Table
-from intake.writing import Meanwhile, refuse_if_changed, write
+from intake.table import Gatherer, Table
+from intake.writing import Meanwhile, refuse_if_changed, use_token, write
 from models import rolling
 from models.audit import record
 from models.quarters import Quarter
@@ -114,13 +114,35 @@ def prepare(
     preview = Preview(kind, name or path.name, mapping)
     try:
         table = read_file(path, mapping, name=preview.name, progress=progress)
-        preview.headers = table.headers
-        with reading() as session:
-            checked = check(session, table, kind, mapping, permit, progress=progress)
     except Refused as refused:
         preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
         return Prepared(preview)
     preview.sha256 = _sha256(path)
+    return _prepared(preview, table, permit, progress)
+
+
+def prepare_rows(
+    rows: list[dict[str, str]], kind: Kind, mapping: Mapping, permit: Permit, *, name: str
+) -> Prepared:
+    """Check and compare rows that a form holds: our column → text, the same in each row."""
+    permit.refuse_kind(kind)
+    headers = list(rows[0])
+    gatherer = Gatherer(len(headers))
+    for number, row in enumerate(rows, start=1):
+        gatherer.add(number, [row[header] for header in headers])
+    numbers = gatherer.rows()
+    table = Table("", headers, gatherer.columns(), numbers)
+    return _prepared(Preview(kind, name, with_answers(mapping)), table, permit, quietly)
+
+
+def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress) -> Prepared:
+    preview.headers, kind, mapping = table.headers, preview.kind, preview.mapping
+    try:
+        with reading() as session:
+            checked = check(session, table, kind, mapping, permit, progress=progress)
+    except Refused as refused:
+        preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
+        return Prepared(preview, table=table)
     _describe(preview, checked)
     if checked.foreign:
         _audit_foreign(preview, checked, permit)
@@ -272,10 +294,13 @@ class Written:
     transaction_seconds: float
 
 
-def commit(prepared: Prepared, permit: Permit, *, progress: Progress = quietly) -> Written:
+def commit(
+    prepared: Prepared, permit: Permit, *, token: str = "", progress: Progress = quietly
+) -> Written:
     """Write a ready preview: all of it in one short transaction, or nothing.
 
-    Refused where the preview is not ready; Meanwhile where the store changed since.
+    Refused where the preview is not ready; Meanwhile where the store changed
+    since, or where the token of a form was used before.
     """
     preview, checked = prepared.preview, prepared.checked
     if not preview.ready or checked is None:
@@ -288,11 +313,11 @@ def commit(prepared: Prepared, permit: Permit, *, progress: Progress = quietly) 
         progress("Writing", 0.9)
         if not (preview.adds or preview.changes):
             return Written(0, 0, preview.same, 0.0)
-        seconds = _write(staged, preview, permit)
+        seconds = _write(staged, preview, permit, token)
     return Written(preview.adds, preview.changes, preview.same, seconds)
 
 
-def _write(staged: Staged, preview: Preview, permit: Permit) -> float:
+def _write(staged: Staged, preview: Preview, permit: Permit, token: str) -> float:
     """Write in one transaction; the seconds that it stood open."""
     replaced = list(audited(staged)) if preview.changes else []
     with Session(staged.connection) as session:
@@ -300,13 +325,13 @@ def _write(staged: Staged, preview: Preview, permit: Permit) -> float:
         quarters = staged.kind.writing.quarters(staged, session)
     beside = quarters and services and worth_it(staged)
     if not beside:
-        return _transaction(staged, preview, permit, replaced, quarters, services)
+        return _transaction(staged, preview, permit, token, replaced, quarters, services)
     with counted_beside(staged, quarters, services) as counted:
-        return _transaction(staged, preview, permit, replaced, quarters, services, counted)
+        return _transaction(staged, preview, permit, token, replaced, quarters, services, counted)
 
 
 def _transaction(
-    staged: Staged, preview: Preview, permit: Permit, replaced: list[dict],
+    staged: Staged, preview: Preview, permit: Permit, token: str, replaced: list[dict],
     quarters: list[Quarter], services: set[int], counted: Counted | None = None,
 ) -> float:  # fmt: skip
     staged.connection.rollback()  # whatever was read before; the write begins its own
@@ -314,6 +339,7 @@ def _transaction(
     started = time.perf_counter()
     with Session(staged.connection, expire_on_commit=False) as session:
         refuse_if_changed(staged, session)
+        use_token(session, token, permit.actor)
         _audit(session, preview, permit, replaced)
         write(staged, session)
         if counted is None or not take_over(staged, counted, session):

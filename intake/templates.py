@@ -7,8 +7,7 @@ from sqlmodel import Session
 
 from intake.check import columns_of
 from intake.kinds.kind import Column, Kind, Type
-from intake.references import names_of
-from intake.resolve import LISTS
+from intake.references import LIST_NAMES, names_of
 
 _ROWS = 5_000  # rows that get the drop-down lists
 _LONGEST_LIST = 250  # characters that a list may have inside its cell
@@ -52,7 +51,7 @@ def workbook_template(session: Session, kind: Kind) -> bytes:
 
 def example(session: Session, column: Column) -> str:
     """A value that the column takes."""
-    if column.refers in LISTS and (column.required or column.example):
+    if column.refers in LIST_NAMES and (column.required or column.example):
         return next(iter(names_of(session, column.refers).codes), column.example)
     return column.example
 
@@ -63,7 +62,7 @@ def choices(session: Session, column: Column) -> list[str]:
         return list(column.choices)
     if column.type == Type.YES_NO:
         return ["yes", "no"]
-    if column.refers in LISTS and column.type == Type.REFERENCE:
+    if column.refers in LIST_NAMES and column.type == Type.REFERENCE:
         return list(names_of(session, column.refers).codes.values())
     return []
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, insert, literal, select, update
 from sqlmodel import Session
 
 from intake.staging import Staged, days_of
-from models.intake import LateEntry
+from models.intake import LateEntry, UsedToken
 from models.quarters import Quarter, now
 from models.state import today
 
@@ -100,6 +100,16 @@ def refuse_if_changed(staged: Staged, session: Session) -> None:
         )
 
 
+def use_token(session: Session, token: str, by: str) -> None:
+    """Use up a form's token. Meanwhile where it was used before."""
+    if not token:
+        return
+    if session.get(UsedToken, token) is not None:
+        raise Meanwhile("This was sent already, and it was written once.")
+    session.add(UsedToken(token=token, used_by=by[:120]))
+    session.flush()
+
+
 def write(staged: Staged, session: Session) -> None:
     """Write the staged records in the session's transaction."""
     writing = staged.kind.writing
@@ -125,7 +135,7 @@ def _insert(staged: Staged, session: Session, writing: Writing) -> None:
     table, target = staged.table, staged.target
     values: dict[str, Any] = {f: table.c[name] for f, name in _fields(staged).items()}
     values["source_system"] = literal(staged.source)
-    values |= _defaults(target, values)
+    values |= _defaults(staged.kind.table, values)
     if "recorded_at" in target.c:
         values["recorded_at"] = literal(now(), target.c.recorded_at.type)
     values |= writing.inserted(staged, session)
@@ -134,13 +144,13 @@ def _insert(staged: Staged, session: Session, writing: Writing) -> None:
     session.execute(insert(target).from_select(list(values), rows, include_defaults=False))
 
 
-def _defaults(target, values: dict) -> dict[str, Any]:
-    """Plain defaults of fields that no column fills."""
+def _defaults(model: Any, values: dict) -> dict[str, Any]:
+    """Plain defaults of the model's fields that no column fills."""
     found = {}
-    for column in target.c:
-        default = column.default
-        if column.name not in values and default is not None and default.is_scalar:
-            found[column.name] = literal(getattr(default.arg, "value", default.arg))
+    for name, described in model.model_fields.items():
+        default = described.default
+        if name not in values and isinstance(default, str | bool | int | float):
+            found[name] = literal(getattr(default, "value", default))
     return found
 
 

@@ -1,0 +1,61 @@
+"""A panel member takes their consent back."""
+
+from datetime import date
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, select
+
+from models.audit import record
+from models.panel import Consent, PanelMember
+from models.state import raise_revision, today
+
+
+def withdraw(session: Session, identifier: str, *, on: date, by: str) -> None:
+    """Record that a member withdrew consent on a day, and leaves the panel on it.
+
+    ValueError says why it cannot be recorded.
+    """
+    member = session.exec(
+        select(PanelMember).where(
+            PanelMember.source_system == "oversight", PanelMember.source_id == identifier
+        )
+    ).first()
+    if member is None:
+        raise ValueError("There is no member with this identifier.")
+    if on > today(session):
+        raise ValueError("That day has not come yet. Write the day on which they withdrew.")
+    open_ones = session.exec(
+        select(Consent).where(Consent.member_id == member.id, Consent.withdrawn_on.is_(None))
+    ).all()
+    if not open_ones:
+        raise ValueError("This member has withdrawn consent already.")
+    if on < max(consent.given_on for consent in open_ones):
+        raise ValueError("That day comes before the day of consent. Mend the day.")
+    for consent in open_ones:
+        consent.withdrawn_on = on
+    member.left_on = member.left_on or max(on, member.joined_on)
+    member.version += 1
+    record(session, actor=by, action="consent withdrawn", subject=f"member {member.id}")
+    raise_revision(session)
+
+
+def members_named(
+    session: Session, words: str, *, by: str, most: int = 20
+) -> list[tuple[str, str]]:
+    """(identifier, name) of members whose name or identifier holds some words. The look is noted."""
+    wanted = words.strip()
+    if len(wanted) < 2:
+        return []
+    like = f"%{wanted.lower()}%"
+    rows = session.exec(
+        select(PanelMember.source_id, PanelMember.name, PanelMember.id)
+        .where(or_(func.lower(PanelMember.name).like(like), PanelMember.source_id == wanted))
+        .where(PanelMember.source_system == "oversight")
+        .order_by(PanelMember.name)
+        .limit(most)
+    ).all()
+    record(
+        session, actor=by, action="members looked up", subject="panel form",
+        details={"members": [key for _i, _n, key in rows]},
+    )  # fmt: skip
+    return [(identifier, name or "") for identifier, name, _key in rows]
