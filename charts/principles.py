@@ -20,11 +20,13 @@ def page_title(gates: pd.DataFrame, *, parts: str = "directorates") -> str:
     gates   as measures/principles.gates returns them
     parts   what the rows after the first are: directorates or services
     """
-    rows = gates[~gates["whole"]]
-    count = rows["unit"].nunique()
-    if count < 2:
-        return _one_title(gates[gates["whole"]])
+    whole, rows = gates[gates["whole"]], gates[~gates["whole"]]
     failed = rows[rows["state"] == NOT_MET].drop_duplicates(["unit", "principle"])
+    count = rows["unit"].nunique()
+    # Services are often too small to tell: their directorate's own gates come first.
+    alone = parts == "services" or (not len(failed) and (whole["state"] == NOT_MET).any())
+    if count < 2 or alone:
+        return _one_title(whole)
     if len(failed) == 1:
         one = failed.iloc[0]
         return f"The {one['principle'].lower()} gate is not met in {one['unit']}"

@@ -5,6 +5,7 @@ import pandas as pd
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import VOICE, number
 
+MOST_ACTIVITIES = 60  # in a table on a screen
 OUTSIDE = ("above the limits", "below the limits")
 
 
@@ -83,7 +84,10 @@ def funnel_table(funnel: pd.DataFrame, *, principle: str) -> Table:
 
 
 def activity_table(scores: pd.DataFrame, *, quarter: str) -> Table:
-    """One row per activity and voice, a column per principle."""
+    """One row per activity and voice, a column per principle; the first 60 activities."""
+    first = scores["activity_id"].drop_duplicates()
+    more = len(first) - MOST_ACTIVITIES
+    scores = scores[scores["activity_id"].isin(first[:MOST_ACTIVITIES])]
     principles = tuple(scores["principle"].drop_duplicates())
     keys = ["service", "activity_id", "activity", "voice"]
     rows = []
@@ -95,7 +99,14 @@ def activity_table(scores: pd.DataFrame, *, quarter: str) -> Table:
         title=f"Single activities, {quarter}",
         columns=("Activity", "Service", "Whose score", *principles),
         rows=tuple(rows),
-        notes=("In brackets behind people’s scores: how many answers count.",) if rows else (),
+        notes=(
+            *(("In brackets behind people’s scores: how many answers count.",) if rows else ()),
+            *(
+                (f"{more:,} more activities are not listed. Choose one service.",)
+                if more > 0
+                else ()
+            ),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from charts.survey import survey_chart, survey_table
 from charts.trends import trend_chart, trend_table
 from measures.definitions import definition
 from measures.principles import VOICES, gaps, gates, scores
+from measures.service_funnel import published
 from measures.single_scores import activity_scores, service_funnel
 from measures.survey import survey_waves
 from measures.trends import trend_line
@@ -66,7 +67,10 @@ def one_principle(code: str, name: str, voice: str) -> None:
         definition=definition("trend"),
         compact=True,
     )
-    funnel = read(service_funnel, viewer, **this, principle=code, voice=voice)
+    # Limits come from every service; the published record stays by itself.
+    whole = view.unit if read(published, viewer, **view.unit) else {}
+    about = {"quarter": view.quarter, "principle": code, "voice": voice}
+    funnel = read(service_funnel, viewer, **whole, **about)
     show(
         funnel_chart(funnel, principle=name, voice=voice, **marks),
         table=funnel_table(funnel, principle=name),
@@ -85,10 +89,11 @@ if names:
             one_principle(chosen, names[chosen], voice)
 
 st.header("Single activities", anchor=False)
-show_table(
-    activity_table(read(activity_scores, viewer, **this), quarter=label),
-    key="activities",
-    heading=False,
-)
+if view.unit:
+    each = activity_table(read(activity_scores, viewer, **this), quarter=label)
+    show_table(each, key="activities", heading=False)
+else:
+    st.write("Choose a directorate to see its single activities.")
+
 waves = read(survey_waves, viewer, **this)
 show(survey_chart(waves), table=survey_table(waves), key="survey", definition=definition("survey"))

@@ -30,7 +30,7 @@ def funnel(chart: Chart, size: Size) -> Drawing:
     curves = [series for series in chart.series if _is_curve(series)]
     points = [series for series in chart.series if not _is_curve(series)]
     far = max((x for series in chart.series for x in series.at), default=1) * 1.06 or 1
-    low, high = ends(chart, zero=True)
+    low, high = ends(chart, zero=chart.unit == "%")
     tall = 380 if size.compact else 430
     axis = value_axis(chart.category_title, "", 0, far, pixels_long=size.width * 0.7, label=70)
     drawing = Drawing([_curve(series) for series in curves])
@@ -126,6 +126,7 @@ def _points(chart: Chart, series: Series) -> dict:
         "x": list(series.at),
         "y": list(series.values),
         "marker": {"color": colour(series.role), "size": 11, "symbol": symbol(series.role)},
+        "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": texts_of(series, chart.unit),
     }

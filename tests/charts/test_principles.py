@@ -66,6 +66,16 @@ def test_one_unit_alone_has_a_title_of_its_own():
     assert charts.page_title(nothing) == "Nothing is recorded, so no gate is shown to be met"
 
 
+def test_a_directorate_s_own_gate_comes_before_its_services():
+    gates = pd.DataFrame(
+        [gate("Adults", "not met", True), gate("One", "met"), gate("Two", "not shown to be met")]
+    )
+    expected = "The feedback gate is not met by people’s scores"
+    assert charts.page_title(gates, parts="services") == expected
+    gates["state"] = gates["state"].replace("not met", "met")
+    assert charts.page_title(gates, parts="services") == "Both gates are met"
+
+
 def test_a_gate_met_by_few_says_so():
     gates = pd.DataFrame([gate("County", "met", True, n=4)])
     (row,) = charts.gate_table(gates, quarter="Q").rows
@@ -167,6 +177,15 @@ def test_activities_stand_in_rows_by_voice():
         ("A walk", "Travel", "service", "4, with evidence", "not applicable"),
         ("A walk", "Travel", "people", "3.2 (5)", "not recorded"),
     )
+
+
+def test_a_long_list_of_activities_is_cut_and_says_so():
+    columns = ["service", "activity_id", "activity", "principle", "voice", "text", "answers",
+               "not_applicable", "evidenced"]  # fmt: skip
+    rows = [("Travel", n, "A walk", "Equal", "service", "4", 0, False, False) for n in range(63)]
+    table = activity_table(pd.DataFrame(rows, columns=columns), quarter="Q")
+    assert len(table.rows) == 60
+    assert table.notes[-1] == "3 more activities are not listed. Choose one service."
 
 
 def waves(*rows):
