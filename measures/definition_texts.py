@@ -184,6 +184,8 @@ SECTIONS = (
             "For a collective one, from five answers after telling, more than half decide.",
             "A dispute reopens the item as from its telling.",
             "Beside the rate, adding up to the base: told late, disputed and open, not told.",
+            "An item withdrawn by its due day, before anybody was told, is not due. "
+            "Such items are counted apart.",
             "In the running quarter, items due by today are counted.",
             "Where activities give more than four items each on average, "
             "the interval draws activities, not items.",
@@ -208,7 +210,7 @@ SECTIONS = (
             "withdrawn ones as open until withdrawal.",
             "The median has a 95% interval, or reads “not reached”.",
             "Beside it: the shares closed by 28, 60 and 90 days, "
-            "of items heard at least that long ago.",
+            "of items heard at least that long ago. Items withdrawn untold by then are left out.",
             "A mean of closed items is not shown, because it flatters.",
         ),
         "formulas": (
