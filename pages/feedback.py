@@ -30,7 +30,7 @@ closed = read(closure, viewer, **this)
 medians = read(durations.medians, viewer, **this)
 within = read(durations.closed_within, viewer, **this)
 with heading:
-    st.title(charts.page_title(closed, kind=kind))
+    st.title(charts.page_title(closed, kind=kind), anchor=False)
 boxes = charts.boxes(closed, medians, within, kind=kind)
 headlines([Headline(*box) for box in boxes], key="closed")
 
