@@ -1,0 +1,132 @@
+"""Fields of a record's form: drawn from the kind's description, kept as a draft while typing."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+
+class RecordForm:
+    """One form. Every field keeps its text, and each change saves the draft.
+
+    columns   what the fields are: objects with name, label, type, says, required, longest
+    draft     what had been typed before, by column
+    save      called with all fields after each change
+    """
+
+    def __init__(self, name: str, columns, draft: dict[str, str], save: Callable[[dict], None]):
+        self.name, self.draft, self.save = name, draft, save
+        self.columns = {column.name: column for column in columns}
+        self.values: dict[str, str] = {}
+
+    def key(self, name: str) -> str:
+        """The key of a field."""
+        return f"{self.name}_{name}"
+
+    def field(self, name: str, *, options: dict[str, str] | None = None, label: str = "") -> str:
+        """Draw one field; its value as text, "" where it is blank."""
+        column = self.columns[name]
+        label = label or (column.label if column.required else f"{column.label} (optional)")
+        drawn = self._drawn(column, label, options)
+        self.values[name] = drawn
+        return drawn
+
+    def _drawn(self, column, label: str, options: dict[str, str] | None) -> str:
+        more = {"key": self.key(column.name), "help": column.says, "on_change": self._changed}
+        held = self.draft.get(column.name, "")
+        if options is not None or column.choices:
+            named = options if options is not None else {c: c for c in column.choices}
+            codes = list(named)
+            place = codes.index(held) if held in codes else None
+            return (
+                st.selectbox(
+                    label, codes, place, format_func=named.get, placeholder="Choose one", **more
+                )
+                or ""
+            )
+        if column.type == "day":
+            day = st.date_input(label, _day(held), format="DD/MM/YYYY", **more)
+            return day.isoformat() if day else ""
+        if column.type == "yes or no":
+            place = ("yes", "no").index(held) if held in ("yes", "no") else None
+            return st.radio(label, ("yes", "no"), place, horizontal=True, **more) or ""
+        if column.longest > 200:
+            return st.text_area(label, held, max_chars=column.longest, height=90, **more) or ""
+        return st.text_input(label, held, max_chars=column.longest or None, **more) or ""
+
+    def several(self, name: str, options: dict[str, str]) -> str:
+        """Draw a field of several values; their codes separated by semicolons."""
+        column = self.columns[name]
+        held = [code for code in self.draft.get(name, "").split(";") if code in options]
+        chosen = st.multiselect(
+            f"{column.label} (optional)", list(options), held, format_func=options.get,
+            key=self.key(name), help=column.says, on_change=self._changed,
+        )  # fmt: skip
+        self.values[name] = ";".join(chosen)
+        return self.values[name]
+
+    def _changed(self) -> None:
+        fields = dict(self.draft)
+        for name in self.columns:
+            if self.key(name) in st.session_state:
+                fields[name] = _text(st.session_state[self.key(name)])
+        self.save(fields)
+
+    def clear(self) -> None:
+        """Forget what was typed, so that the next run draws an empty form."""
+        for name in self.columns:
+            st.session_state.pop(self.key(name), None)
+
+
+def _text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ";".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def show_problems(problems: list[tuple[str, str]], labels: dict[str, str]) -> None:
+    """What is wrong, one sentence each, with the field it is about."""
+    for column, said in problems:
+        st.error(f"{labels.get(column, column)}: {said}" if column else said)
+
+
+def ask(questions, key: str) -> dict[str, str]:
+    """Draw what a form is asked; the options chosen, by code."""
+    chosen = {}
+    for place, question in enumerate(questions):
+        labels = dict(question.options)
+        picked = st.radio(
+            question.text, list(labels), None, format_func=labels.get, key=f"{key}_{place}"
+        )
+        if picked:
+            chosen[question.code] = picked
+    return chosen
+
+
+def show_stale(stale, labels: dict[str, str]) -> None:
+    """Both versions of a record that someone else changed meanwhile."""
+    st.warning("Someone else changed this record while you were writing. Nothing was written.")
+    st.dataframe(
+        [
+            {
+                "Field": labels.get(c, c),
+                "In the store now": _shown(was),
+                "What you wrote": _shown(new),
+            }
+            for c, was, new in stale
+        ],
+        hide_index=True,
+    )
+
+
+def _shown(value) -> str:
+    return "(blank)" if value in (None, "") else str(value)
