@@ -23,6 +23,8 @@ What is known beyond the figures themselves:
 - That link is drawn as tight as it can be to the latest three snapshots; between
   older ones it is that no count moved by more than the number who changed. Each
   was drawn tight when it was young; a long test draws all of them tight.
+- Where the geography changed between two snapshots, the districts of the finer one
+  add up to the localities of the other, and the loose link is drawn between those.
 - Of four quarters' participations, each is by one member: they are at least as
   many as the members who took part in each of those quarters, added up.
 - Where what was published contradicts a link, after a store was restored for
@@ -64,6 +66,7 @@ class Release:
     """The protected tables of one snapshot.
 
     changed     of stock: members who joined, left or changed since the last, or None at first
+    locality_of the locality of each place that lies in one; empty where places are localities
     """
 
     kind: SnapshotKind
@@ -71,6 +74,7 @@ class Release:
     places: tuple[str, ...]
     figures: dict[Key, Protected]
     changed: int | None = None
+    locality_of: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,16 +170,30 @@ class Attack:
         for before, after in pairwise(stocks):
             same = self.releases[before].places == self.releases[after].places
             changed = self.releases[after].changed
-            if same and changed is not None:
-                link = self._link if after in stocks[-self.close :] else self._link_loosely
+            if changed is not None:
+                close = same and after in stocks[-self.close :]
+                link = self._link if close else self._link_loosely
                 link(before, after, changed)
 
     def _link_loosely(self, before: int, after: int, changed: int) -> None:
-        """No count moved by more than the number who changed."""
-        for key in self.releases[after].figures:
-            if (before, key) in self._unknowns:
-                terms = {self._unknowns[after, key]: 1.0, self._unknowns[before, key]: -1.0}
-                self._system.relate(terms, -changed, changed)
+        """No count moved by more than the number who changed.
+
+        Where the places differ, those of the finer snapshot are added up first.
+        """
+        same = self.releases[before].places == self.releases[after].places
+        old, new = self._gathered(before, not same), self._gathered(after, not same)
+        for key in sorted(old.keys() & new.keys()):
+            terms = dict.fromkeys(new[key], 1.0) | dict.fromkeys(old[key], -1.0)
+            self._system.relate(terms, -changed, changed)
+
+    def _gathered(self, number: int, merge: bool) -> dict[Key, list[int]]:
+        """The unknowns of each figure of one release, districts merged into localities if asked."""
+        release, gathered = self.releases[number], {}
+        for name, attribute, place in release.figures:
+            merged = release.locality_of.get(place, place) if merge else place
+            unknown = self._unknowns[number, (name, attribute, place)]
+            gathered.setdefault((name, attribute, merged), []).append(unknown)
+        return gathered
 
     def _link(self, before: int, after: int, changed: int) -> None:
         """Those who left a place (gone) or came to it (come) explain every change there."""

@@ -48,12 +48,14 @@ class Grain:
 
     place_of    district code to place
     areas       attributes, `area:…` or `group:…`, in the order of the lists
+    locality_of district code to locality, where places are districts; else empty
     """
 
     geography: str
     detail: str
     place_of: tuple[tuple[str, str], ...]
     areas: tuple[str, ...]
+    locality_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -76,7 +78,8 @@ def grain(session: Session, *, geography: str, detail: str) -> Grain:
         geography, detail, tuple((c, where if by_locality else c) for c, where in districts), ()
     )
     areas = tuple(dict.fromkeys(made.attribute(code) for code in codes))
-    return Grain(geography, detail, made.place_of, areas)
+    localities = () if by_locality else tuple((code, where) for code, where in districts)
+    return Grain(geography, detail, made.place_of, areas, localities)
 
 
 def on_panel(day: date):

@@ -4,7 +4,8 @@
 Readings chosen:
 - Stock is counted as on the quarter's last day, from all that is recorded by the
   moment of taking. It is taken where at least 10 members joined, left or changed
-  an attribute since the last one taken, members erased since among them.
+  an attribute since the last one taken, members erased since among them. Those
+  purged since left long before; a snapshot taken in between has counted that.
 - Flow is taken at the first closing at which it passes the attack, then never
   again for that quarter.
 - The grain first used stands until the policy on geography changes.
@@ -94,6 +95,7 @@ def releases(session: Session) -> list[Release]:
                 places=grains[by].places,
                 figures=figures.get(snapshot.id, {}),
                 changed=snapshot.changed,
+                locality_of=dict(grains[by].locality_of),
             )
         )
     return made
@@ -114,6 +116,7 @@ def _take_stock(session: Session, quarter: Quarter, at: datetime) -> tuple[int |
         places=by.places,
         figures={key: protect(counts[key[1:]]) for key in stock_keys(by.places, by.areas)},
         changed=None if last is None else changed,
+        locality_of=dict(by.locality_of),
     )
     made = _publish(session, release, by, at)
     if made is None:

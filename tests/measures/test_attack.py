@@ -135,6 +135,17 @@ def test_the_number_who_changed_narrows_what_an_earlier_snapshot_hid():
     }
 
 
+def test_districts_of_one_snapshot_are_held_against_localities_of_another():
+    fine = release_of([("east", set())] * 20 + [("west", set())] * 22, places=("east", "west"))
+    fine.locality_of = {"east": "whole", "west": "whole"}
+    coarse = release_of([("whole", set())] * 9, places=("whole",), changed=33)
+    total = coarse.figures[stock_table(MEMBERS), MEMBERS, ALL]
+    assert total == FEW
+    found, links = attack([fine, coarse])
+    assert "changed" in links
+    assert ("members_by_place", MEMBERS, "whole", 5) in {(*f.key, f.low) for f in found}
+
+
 def test_figures_that_contradict_the_link_are_attacked_without_it():
     before = release_of([("east", set())] * 20 + [("west", set())] * 40)
     after = release_of([("east", set())] * 90 + [("west", set())] * 40, changed=10)
