@@ -1,13 +1,8 @@
 """A Chart as a native Office chart: real text, editable, its figures in a workbook."""
 
-from contextlib import contextmanager
-
 from pptx.chart.chart import Chart as NativeChart
-from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
@@ -19,10 +14,10 @@ from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
-from xlsxwriter import Workbook
 
 from charts.chart import Chart, Kind, Series
-from exports.colours import GRID, INK, WHITE, colour, ink_on
+from charts.palette import GREY, GRID, INK, PAPER, colour, outline, text_on
+from exports.chart_figures import has_intervals, intervals, named_categories, points, value_ends
 
 NATIVE = {
     Kind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -32,105 +27,11 @@ NATIVE = {
     Kind.FUNNEL: XL_CHART_TYPE.XY_SCATTER,
     Kind.RANGES: XL_CHART_TYPE.XY_SCATTER,
 }
-_NAMES = "Names of the rows"
-
-
-class _AsWritten:
-    """A workbook in which text stays text: never a formula, never a link."""
-
-    @contextmanager
-    def _open_worksheet(self, xlsx_file):
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        workbook = Workbook(xlsx_file, options)
-        yield workbook, workbook.add_worksheet()
-        workbook.close()
-
-
-class _Columns(_AsWritten, CategoryWorkbookWriter):
-    pass
-
-
-class _Points(_AsWritten, XyWorkbookWriter):
-    pass
-
-
-class _CategoryData(CategoryChartData):
-    @property
-    def _workbook_writer(self):
-        return _Columns(self)
-
-
-class _PointData(XyChartData):
-    @property
-    def _workbook_writer(self):
-        return _Points(self)
 
 
 def drawable(chart: Chart) -> bool:
     """Whether Office draws this chart itself; heatmaps and tiles are tables."""
     return chart.kind in NATIVE and not chart.empty
-
-
-def named_categories(chart: Chart) -> tuple[str, ...]:
-    """The categories, each with its words where a lone series has words and no mark."""
-    if len(chart.series) != 1 or not chart.series[0].texts:
-        return chart.categories
-    series = chart.series[0]
-    hidden = [i < len(series.values) and series.values[i] is None for i in _range(chart.categories)]
-    return tuple(
-        f"{c} ({series.texts[i]})" if hidden[i] and i < len(series.texts) and series.texts[i] else c
-        for i, c in enumerate(chart.categories)
-    )
-
-
-def chart_data(chart: Chart) -> CategoryChartData | XyChartData:
-    """The figures of the chart as its embedded workbook holds them; None stays blank."""
-    number = "0%" if chart.unit == "%" else "General"
-    if chart.kind in {Kind.BARS, Kind.STACKED, Kind.LINES}:
-        data = _CategoryData(number_format=number)
-        data.categories = [c or " " for c in named_categories(chart)]
-        for series in chart.series:
-            values = series.values[: len(chart.categories)]
-            data.add_series(series.name or " ", values)
-        return data
-    data = _PointData(number_format=number)
-    for n, series in enumerate(chart.series):
-        added = data.add_series(series.name or " ")
-        for x, y, _ in points(chart, n):
-            added.add_data_point(x, y)
-    if chart.kind is Kind.RANGES:
-        added = data.add_series(_NAMES)
-        for i in _range(chart.categories):
-            added.add_data_point(value_ends(chart)[0], len(chart.categories) - i)
-    return data
-
-
-def points(chart: Chart, n: int) -> list[tuple[float, float, int]]:
-    """Points of series `n` of an XY chart as (x, y, index of the value), blanks left out."""
-    series = chart.series[n]
-    known = [(i, v) for i, v in enumerate(series.values) if v is not None]
-    if chart.kind is Kind.RANGES:
-        rows, aside = len(chart.categories), (n - (len(chart.series) - 1) / 2) * 0.24
-        return [(v, rows - i - aside, i) for i, v in known if i < rows]
-    placed = [(series.at[i], v, i) for i, v in known if i < len(series.at)]
-    if chart.kind is Kind.STEPS and series.role != "target":
-        return _stairs(placed)
-    return placed
-
-
-def value_ends(chart: Chart) -> tuple[float, float | None]:
-    """Ends of the value axis: as given, else zero (bars) or the least figure."""
-    values = [v for s in chart.series for v in (*s.values, *s.lows, *s.highs) if v is not None]
-    least = min(values, default=0.0)
-    if chart.low is not None:
-        low = chart.low
-    elif chart.kind is Kind.RANGES and least > 0:
-        low = 0.0 if least < 1 else float(int(least))
-    else:
-        low = min(0.0, least)
-    if chart.high is None and chart.unit == "%" and max(values, default=0.0) <= 1:
-        return low, 1.0
-    return low, chart.high
 
 
 def dress(native: NativeChart, chart: Chart, size: int) -> None:
@@ -164,25 +65,25 @@ def speak_english(element) -> None:
         element.insert(at, parse_xml(f'<c:lang {nsdecls("c")} val="en-GB"/>'))
 
 
-def _stairs(placed: list[tuple[float, float, int]]) -> list[tuple[float, float, int]]:
-    steps: list[tuple[float, float, int]] = []
-    for x, y, i in placed:
-        if steps and steps[-1][1] != y:
-            steps.append((x, steps[-1][1], i))
-        steps.append((x, y, i))
-    return steps
-
-
 def _legend(native: NativeChart, chart: Chart) -> None:
-    native.has_legend = len(chart.series) > 1
+    native.has_legend = len(chart.series) > 1 or bool(
+        chart.kind is Kind.RANGES and intervals(chart)
+    )
     if not native.has_legend:
         return
     native.legend.position = XL_LEGEND_POSITION.BOTTOM
     native.legend.include_in_layout = False
     if chart.kind is Kind.RANGES:
-        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{len(chart.series)}"/>'
-        position = native.legend._element.find(qn("c:legendPos"))
-        position.addnext(parse_xml(f'{entry}<c:delete val="1"/></c:legendEntry>'))
+        _hide_from_legend(native, chart)
+
+
+def _hide_from_legend(native: NativeChart, chart: Chart) -> None:
+    drawn = len(intervals(chart))
+    position = native.legend._element.find(qn("c:legendPos"))
+    # One interval stays, so that the legend says what the lines are.
+    for idx in reversed([len(chart.series) + n for n in range(1 if drawn else 0, drawn + 1)]):
+        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{idx}"/><c:delete val="1"/>'
+        position.addnext(parse_xml(f"{entry}</c:legendEntry>"))
 
 
 def _axes(native: NativeChart, chart: Chart) -> None:
@@ -195,7 +96,7 @@ def _axes(native: NativeChart, chart: Chart) -> None:
     _value_axis(values, chart)
     if chart.kind in {Kind.BARS, Kind.STACKED}:
         names.reverse_order = True
-        names.crosses = XL_AXIS_CROSSES.MAXIMUM
+        values._element.find(qn("c:crosses")).set("val", "max")
     if chart.kind is Kind.RANGES:
         names.minimum_scale, names.maximum_scale = 0.4, len(chart.categories) + 0.6
         names.tick_label_position = XL_TICK_LABEL_POSITION.NONE
@@ -258,12 +159,13 @@ def _dress_bars(drawn, series: Series, chart: Chart) -> None:
     if series.dashed:
         fill.patterned()
         fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.fore_color.rgb, fill.back_color.rgb = _rgb("#6F777B"), _rgb(WHITE)
+        fill.fore_color.rgb, fill.back_color.rgb = _rgb(GREY), _rgb(PAPER)
     else:
         fill.solid()
         fill.fore_color.rgb = _rgb(colour(series.role))
     if chart.kind is Kind.STACKED:
-        drawn.format.line.color.rgb = _rgb(WHITE)
+        edge = GREY if series.dashed else outline(colour(series.role))
+        drawn.format.line.color.rgb = _rgb(edge)
 
 
 def _dress_line(drawn, series: Series, chart: Chart) -> None:
@@ -283,7 +185,7 @@ def _marker(drawn, series: Series, shape) -> None:
     fill = drawn.marker.format.fill
     fill.solid()
     hollow = series.role == "provisional"
-    fill.fore_color.rgb = _rgb(WHITE if hollow else colour(series.role))
+    fill.fore_color.rgb = _rgb(PAPER if hollow else colour(series.role))
     drawn.marker.format.line.color.rgb = _rgb(colour(series.role))
 
 
@@ -298,6 +200,8 @@ def _label_points(drawn, chart: Chart, n: int) -> None:
         return
     if chart.kind is Kind.STEPS or not series.texts:
         return
+    if chart.kind is Kind.BARS and len(chart.series) == 1 and has_intervals(series):
+        return  # the words stand with the categories
     if chart.kind in {Kind.BARS, Kind.STACKED, Kind.LINES}:
         marked = [(i, i) for i, v in enumerate(series.values) if v is not None]
     else:
@@ -318,7 +222,7 @@ def _label(point, text: str, chart: Chart, series: Series) -> None:
     frame = point.data_label.text_frame
     frame.text = text
     inside = chart.kind is Kind.STACKED
-    ink = ink_on(colour(series.role)) if inside and not series.dashed else INK
+    ink = text_on(colour(series.role)) if inside and not series.dashed else INK
     frame.paragraphs[0].runs[0].font.color.rgb = _rgb(ink)
     point.data_label.position = {
         Kind.BARS: XL_LABEL_POSITION.OUTSIDE_END,
@@ -329,7 +233,13 @@ def _label(point, text: str, chart: Chart, series: Series) -> None:
 
 
 def _dress_names(native: NativeChart, chart: Chart) -> None:
-    drawn = native.plots[0].series[len(chart.series)]
+    spans = intervals(chart)
+    for at, (_, _, _, n) in enumerate(spans, len(chart.series)):
+        line = native.plots[0].series[at]
+        line.marker.style, line.smooth = XL_MARKER_STYLE.NONE, False
+        line.format.line.color.rgb = _rgb(colour(chart.series[n].role))
+        line.format.line.width = Pt(2)
+    drawn = native.plots[0].series[len(chart.series) + len(spans)]
     drawn.marker.style = XL_MARKER_STYLE.NONE
     drawn.format.line.fill.background()
     for i, name in enumerate(named_categories(chart)):
@@ -338,14 +248,11 @@ def _dress_names(native: NativeChart, chart: Chart) -> None:
 
 
 def _add_intervals(element, chart: Chart, series: Series) -> None:
-    if not any(v is not None for v in series.lows) or chart.kind is Kind.STACKED:
+    if not has_intervals(series) or chart.kind in {Kind.STACKED, Kind.RANGES}:
         return
-    if chart.kind is Kind.RANGES:
-        marked = [i for _, _, i in points(chart, chart.series.index(series))]
-    else:
-        marked = list(_range(series.values))
+    marked = list(range(len(series.values)))
     bars = "".join(_interval_side(series, marked, side) for side in ("plus", "minus"))
-    direction = "" if chart.kind is Kind.BARS else f'<c:errDir val="{_direction(chart)}"/>'
+    direction = "" if chart.kind is Kind.BARS else '<c:errDir val="y"/>'
     xml = (
         f'<c:errBars {nsdecls("c", "a")}>{direction}<c:errBarType val="both"/>'
         f'<c:errValType val="cust"/><c:noEndCap val="0"/>{bars}<c:spPr><a:ln w="19050">'
@@ -353,10 +260,6 @@ def _add_intervals(element, chart: Chart, series: Series) -> None:
     )
     before = next(e for e in element if e.tag in {qn("c:cat"), qn("c:xVal"), qn("c:val")})
     before.addprevious(parse_xml(xml))
-
-
-def _direction(chart: Chart) -> str:
-    return "x" if chart.kind is Kind.RANGES else "y"
 
 
 def _interval_side(series: Series, marked: list[int], side: str) -> str:
@@ -372,10 +275,6 @@ def _interval_side(series: Series, marked: list[int], side: str) -> str:
         f"<c:{side}><c:numLit><c:formatCode>General</c:formatCode>"
         f'<c:ptCount val="{len(lengths)}"/>{numbers}</c:numLit></c:{side}>'
     )
-
-
-def _range(values) -> range:
-    return range(len(values))
 
 
 def _rgb(hex_colour: str) -> RGBColor:

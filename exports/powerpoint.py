@@ -10,9 +10,10 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from charts.chart import Chart, Kind, Table
+from exports.chart_figures import chart_data
 from exports.description import Pack, Part, Section
 from exports.layout import batches, column_shares, is_figures, remarks
-from exports.native_charts import NATIVE, chart_data, drawable, dress, speak_english
+from exports.native_charts import NATIVE, drawable, dress, speak_english
 from exports.plain_text import shortened
 from exports.same_bytes import same_bytes
 from exports.shaded import Shaded, heat_rows, tile_rows
@@ -93,14 +94,14 @@ class _Deck:
         self._finish(slide, _notes(part))
 
     def _table(self, part: Part) -> None:
-        pages = batches(part.table, 105, 13)
+        pages = batches(part.table, 105, 11)
         for number, rows in enumerate(pages, 1):
-            slide = self._slide(FIGURE, part.finding)
+            of = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+            slide = self._slide(FIGURE, shortened(part.finding, TITLE_MOST - 12) + of)
             if not part.table.columns or not part.table.rows:
                 _text(slide, "Nothing is recorded here for this quarter.", BODY_TOP, 20)
             else:
                 frame = _plain_table(slide, part.table, rows)
-                of = f", part {number} of {len(pages)}" if len(pages) > 1 else ""
                 _describe(frame, "Table", f"Table: {part.table.title or part.finding}{of}.")
             _foot(slide, part)
             self._finish(slide, _notes(part))
@@ -175,7 +176,7 @@ def _paragraphs(shape, sentences) -> None:
         run = paragraph.add_run()
         run.text = shortened(sentence, SENTENCE_MOST)
         run.font.size = Pt(16 if long else 20)
-        paragraph.space_after = Pt(8)
+        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(8)
 
 
 def _foot(slide, part: Part) -> None:
@@ -202,6 +203,7 @@ def _describe(frame, name: str, alt: str) -> None:
 def _footer_text(frame, text: str) -> None:
     frame.word_wrap = True
     frame.text = shortened(text, 260)
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     run = frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold = Pt(11 if len(text) > 130 else 12), True
     run.font.color.rgb = RGBColor.from_string("0B0C0C")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from charts.chart import Chart, Series
-from exports.colours import WHITE, ink_on, shade
+from charts.palette import INK, PAPER, heat_colour, heat_step, text_on
 
 
 @dataclass(frozen=True)
@@ -11,8 +11,8 @@ class Shaded:
     """One cell: its text, its background and the colour of its letters."""
 
     text: str
-    background: str = WHITE
-    ink: str = "#0B0C0C"
+    background: str = PAPER
+    ink: str = INK
 
 
 def shown(series: Series, i: int) -> str:
@@ -48,8 +48,8 @@ def tile_rows(chart: Chart) -> list[list[Shaded]]:
 
 def _cell(series: Series, i: int, low: float, high: float) -> Shaded:
     value = series.values[i] if i < len(series.values) else None
-    background = shade(value, low, high)
-    return Shaded(shown(series, i), background, ink_on(background))
+    background = heat_colour(heat_step(value, low, high))
+    return Shaded(shown(series, i), background, text_on(background))
 
 
 def _ends(chart: Chart) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from exports.colours import SEQUENCE, colour
+from charts.palette import HEAT, colour
 from exports.native_charts import speak_english
 
 OPENING, LIST, SECTION, FIGURE = range(4)  # the layouts, by place
@@ -27,7 +27,7 @@ _KEPT = {
 }
 _COLOURS = {
     "dk1": "#0B0C0C",
-    "dk2": SEQUENCE[4],
+    "dk2": HEAT[4],
     "lt2": "#F2F2F2",
     **{f"accent{n}": colour(str(n)) for n in range(1, 7)},
 }
@@ -84,6 +84,7 @@ def _set_master(master) -> None:
             face = level.find(qn("a:defRPr"))
             if face is not None:
                 face.set("sz", str(size))
+                face.attrib.pop("cap", None)
                 if style == "titleStyle":
                     face.set("b", "1")
     for shape in master.placeholders:
@@ -109,6 +110,14 @@ def _set_layout(layout) -> None:
         text.top, text.height = Emu(top + height + Inches(0.1)), Inches(3.0)
         text.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    for grey in layout._element.iter(qn("a:schemeClr")):
+        for tint in list(grey):
+            grey.remove(tint)
+    for capitals in layout._element.iter(qn("a:defRPr")):
+        capitals.attrib.pop("cap", None)
+    for level in layout._element.iter():
+        if "algn" in level.attrib and level.tag.endswith("pPr"):
+            level.set("algn", "l")
     speak_english(layout._element)
 
 

@@ -200,7 +200,8 @@ def easy() -> tuple[EasySentence, ...]:
         EasySentence("3 out of 5 people got an answer on time.", "calendar", "Answers"),
         EasySentence("2 out of 5 people waited too long.", "waiting"),
         EasySentence("The council changed 4 things because of what people said.", "change"),
-    ) + tuple(EasySentence(f"{n} out of 40 things were made better.", "tick") for n in range(1, 30))
+        *(EasySentence(f"{n} out of 40 things were made better.", "tick") for n in range(1, 30)),
+    )
 
 
 def sample() -> Pack:
