@@ -32,11 +32,15 @@ POINTS = {
 LIMITS = {"due": "int64", "low": "float64", "high": "float64", "centre": "float64"}
 
 
-def closure_funnel(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
+def closure_funnel(
+    session: Session, *, scope: Scope, quarter: Quarter, kind: str, within: str | None = None
+) -> pd.DataFrame:
     """Services of a scope by items due over four quarters, held against the whole scope.
 
     One row per service that the viewer may list, in the set order; the others count
-    towards centre and limits alone. Ask for the county, so that limits are the county's.
+    towards centre and limits alone. Ask for the county, so that limits are the county's;
+    `within` names the directorate or service whose points are wanted, None for all.
+
     due, on_time   items of the kind over the four quarters that end here
     share          0–1, none without a base
     low, high      limits at its base; none where too few or no limits
@@ -50,6 +54,8 @@ def closure_funnel(session: Session, *, scope: Scope, quarter: Quarter, kind: st
     for row in places[places["service_id"].isin(scope.listed_ids)].itertuples():
         unit, (part, base) = stands[row.service_code], counts[row.service_code]
         name = (row.directorate, row.directorate_code, row.service, row.service_code)
+        if within not in (None, row.directorate_code, row.service_code):
+            continue
         words = percent_text(part, base)
         rows.append((*name, base, part, unit.value, unit.low, unit.high, str(unit.place), words))
     return tidy(rows, POINTS)

@@ -70,11 +70,13 @@ with st.expander("Overdue items one by one", key="overdue_list"):
 
 # Limits are the county's whichever unit is shown, but for the published record.
 whole = view.unit if read(service_funnel.published, viewer, **view.unit) else {}
-points = read(service_funnel.closure_funnel, viewer, **whole, quarter=view.quarter, kind=kind)
-limits = read(service_funnel.closure_limits, viewer, **whole, quarter=view.quarter, kind=kind)
+whole = {**whole, "quarter": view.quarter, "kind": kind}
+shown = view.service or view.directorate
+points = read(service_funnel.closure_funnel, viewer, **whole, within=shown)
+limits = read(service_funnel.closure_limits, viewer, **whole)
 show(
-    listed.funnel_chart(points, limits, kind=kind, quarter=view.quarter.label, **marks),
-    table=listed.funnel_table(points, kind=kind, quarter=view.quarter.label),
+    listed.funnel_chart(points, limits, **words, **marks),
+    table=listed.funnel_table(points, **words),
     key="funnel",
     definition=definition("funnel"),
 )

@@ -67,3 +67,15 @@ def test_with_nothing_due_there_are_no_limits(records, session):
     points, limits = read(session, COUNTY)
     assert list(points["due"]) == [0, 0, 0, 0]
     assert limits.empty and list(limits.columns) == ["due", "low", "high", "centre"]
+
+
+def test_a_directorates_points_stand_against_the_countys_limits(records, session):
+    due(records, 11, 20, 40)
+    due(records, 21, 40, 40)
+    records.refresh()
+    asked = {"scope": COUNTY, "quarter": Q2, "kind": "individual"}
+    every = closure_funnel(session, **asked).set_index("code")
+    own = closure_funnel(session, **asked, within="places").set_index("code")
+    assert list(own.index) == ["places-1", "places-2"]
+    assert own.loc["places-1"].to_dict() == every.loc["places-1"].to_dict()
+    assert list(closure_funnel(session, **asked, within="adults-1")["due"]) == [40]
