@@ -65,7 +65,8 @@ def mix_title(rows: pd.DataFrame, *, part: str) -> str:
     bands = ", ".join(f"{band} {_band(whole, band):,}" for band in BANDS if band != "not recorded")
     blank = _band(whole, "not recorded")
     missing = f", not recorded {blank:,}" if blank else ""
-    return f"Of {base:,} activities {what}: {bands}{missing}"
+    noun = "activity" if base == 1 else "activities"
+    return f"Of {base:,} {noun} {what}: {bands}{missing}"
 
 
 def _rungs(rows: pd.DataFrame) -> tuple[Series, ...]:

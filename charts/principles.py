@@ -185,15 +185,7 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
 def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **marks) -> Chart:
     """Both voices on each principle side by side, for the whole, with 95% intervals."""
     whole = scores[scores["whole"]]
-    signals = gaps[gaps["whole"] & gaps["signal"]]
-    title = (
-        "Services score themselves clearly higher on "
-        + ", ".join(
-            f"{r.principle} ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
-        )
-        if len(signals)
-        else "No principle shows a clear gap between the two voices"
-    )
+    title = gap_title(gaps)
     series = tuple(
         _voice_series(voice, rows, role) for (voice, rows), role in zip(
             whole.groupby("voice", sort=False), ("1", "4"), strict=False
@@ -216,6 +208,20 @@ def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **ma
         ),
         **marks,
     )
+
+
+def gap_title(gaps: pd.DataFrame) -> str:
+    """The gap signals of the whole, or that there is none, or nothing to compare."""
+    whole = gaps[gaps["whole"]]
+    signals = whole[whole["signal"]]
+    if len(signals):
+        said = ", ".join(
+            f"{r.principle} ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
+        )
+        return f"Services score themselves clearly higher on {said}"
+    if not whole["activities"].sum():
+        return "No activity has scores of both voices"
+    return "No principle shows a clear gap between the two voices"
 
 
 def _voice_series(voice: str, rows: pd.DataFrame, role: str) -> Series:

@@ -3,10 +3,12 @@
 Definition: "How we measure", sections 1 and 3.
 """
 
+from math import sqrt
+
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.funnel_limits import score_funnel
+from measures.funnel_limits import Z_FUNNEL, Funnel, LimitPoint, pooled_sd, score_funnel
 from measures.partitions import frame, rows_of
 from measures.parts import tidy
 from measures.principles import principles_of
@@ -18,6 +20,7 @@ from models.reference import Principle, Service
 from models.rollup import ListedScore
 from models.scope import Scope
 
+LEAST_DRAWN = 10
 _PRINCIPLE = {"principle": "str", "principle_code": "str", "gate": "bool"}
 ACTIVITY_SCORES = {
     "service": "str",
@@ -129,9 +132,20 @@ def service_funnel(
         for each, name in _names(session, scope.listed_ids)
     ]
     rows += [
-        ("limit", "", p.n, None, p.low, p.high, "", funnel.centre, "", "") for p in funnel.curve
+        ("limit", "", p.n, None, p.low, p.high, "", funnel.centre, "", "")
+        for p in _curve(funnel, sums)
     ]
     return tidy(rows, FUNNEL)
+
+
+def _curve(funnel: Funnel, sums: dict[int, Tally]) -> list[LimitPoint]:
+    """The limits to draw, on to ten activities, so that a curve is seen where bases are small."""
+    points = list(funnel.curve)
+    spread = pooled_sd([tally.sums for tally in sums.values()])
+    for n in range(points[-1].n + 1, LEAST_DRAWN + 1) if points else ():
+        half = Z_FUNNEL * spread / sqrt(n)
+        points.append(LimitPoint(n, max(1, funnel.centre - half), min(5, funnel.centre + half)))
+    return points
 
 
 def _funnel_values(unit, centre: float | None) -> tuple:

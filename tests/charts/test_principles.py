@@ -120,6 +120,11 @@ def test_the_gap_is_a_finding_only_as_a_signal():
     assert [s.name for s in loud.series] == ["Services’ own scores", "People’s scores"]
 
 
+def test_without_both_voices_no_gap_is_denied():
+    nothing = pd.DataFrame([gap(False) | {"activities": 0}])
+    assert charts.gap_title(nothing) == "No activity has scores of both voices"
+
+
 def test_coverage_counts_running_activities():
     rows = pd.DataFrame([score(), score(voice="people", reviewed=6)])
     chart = coverage_chart(rows, quarter="Q")

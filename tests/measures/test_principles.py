@@ -212,6 +212,9 @@ def test_a_service_far_from_the_rest_lies_outside_its_funnel(records, session):
     assert dict(zip(found["service"], found["place"], strict=True))["Adults service 1"] == (
         "below the limits"
     )
+    limits = found[found["row"] == "limit"]
+    assert limits["activities"].tolist() == [5, 6, 7, 8, 9, 10]
+    assert limits["low"].is_monotonic_increasing and limits["high"].is_monotonic_decreasing
 
 
 def test_the_published_record_stays_out_of_the_county(records, session):
