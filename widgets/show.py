@@ -14,6 +14,7 @@ from widgets.plot import plot
 ILLUSTRATIVE = "Illustrative data"
 PROVISIONAL = "Provisional: may still change"
 NOTHING = "Nothing is recorded for this choice, so there is no chart to show."
+NO_MARK = "There is too little to draw. The table has what is recorded."
 EMPTY_TABLE = "There are no rows to show."
 # Streamlit's own tables are an eighth smaller than the text around them, and row heads pale.
 _TABLE_STYLE = """<style>[data-testid="stTableStyledTable"] :is(th, td, p)
@@ -45,7 +46,7 @@ def show(
             st.subheader(plain(chart.title), anchor=False)
         _marks(chart)
         if chart.empty:
-            st.markdown(NOTHING)
+            st.markdown(NO_MARK if _has_words(chart) and table is not None else NOTHING)
         else:
             drawing = figure_json(chart, meeting=meeting, compact=compact)
             plot(drawing, chart.alt, key=f"plot_{key}", fill=meeting)
@@ -62,6 +63,12 @@ def show_table(table: Table, *, key: str, download_name: str = "", heading: bool
         _notes(table.notes)
         if table.rows:
             _download(table, download_name, key)
+
+
+def _has_words(chart: Chart) -> bool:
+    """Whether a chart without marks still has something to say of a count, such as “3 of 7”."""
+    texts = (text for series in chart.series for text in series.texts)
+    return any(letter.isdigit() for text in texts for letter in text)
 
 
 def _marks(chart: Chart) -> None:

@@ -112,3 +112,15 @@ def test_the_published_record_shows_no_figure_of_the_county(recorded, visitor, c
     page = opened(directorate="published", quarter="2026-27-Q3")
     assert page.title[0].value == "Replies to people: none were due"
     assert "Adults service" not in everything(page)
+
+
+def test_too_few_to_draw_is_not_called_nothing(people, visitor, cookie_of):
+    with writing() as session:
+        records = Records(session)
+        due(records, 11, 1, 3)
+        records.refresh()
+    visitor(cookie_of("ola"))
+    page = opened()
+    assert page.title[0].value == "Replies to people: 1 of 3 on time, too few to compare"
+    words = [element.value for element in page.markdown]
+    assert "There is too little to draw. The table has what is recorded." in words
