@@ -15,7 +15,7 @@ def column_shares(table: Table) -> list[float]:
         texts = [name, *(row[c] for row in table.rows if c < len(row))]
         longest = max(len(text) for text in texts)
         word = max((len(word) for text in texts for word in text.split()), default=1)
-        wants.append(max(min(longest, 42), min(word, 24), 6))
+        wants.append(max(min(longest, 42), min(word, 24), 6) + 4)  # and the cell's margins
     return [want / sum(wants) for want in wants]
 
 

@@ -133,7 +133,7 @@ def _leave_room_left(native: NativeChart) -> None:
     layout = (
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/>'
         '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.32"/><c:y val="0.03"/>'
-        '<c:w val="0.64"/><c:h val="0.76"/></c:manualLayout></c:layout>'
+        '<c:w val="0.64"/><c:h val="0.7"/></c:manualLayout></c:layout>'
     )
     area = native._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):

@@ -51,6 +51,10 @@ def _template() -> bytes:
     _set_master(deck.slide_master)
     for layout in deck.slide_layouts:
         _set_layout(layout)
+    package = deck.part.package
+    for rid, rel in list(package._rels.items()):
+        if rel.reltype.endswith("/thumbnail"):
+            package.drop_rel(rid)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()

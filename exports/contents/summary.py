@@ -35,7 +35,7 @@ def overview(view: View) -> Section:
     """The units side by side and the targets."""
     beside = side_by_side_table(view.ask(side_by_side), quarter=view.label)
     parts = [Part(None, beside, words("rules")), Part(None, targets_table(view), words("trend"))]
-    return Section("The quarter at a glance", summary(view), tuple(parts))
+    return Section("The quarter at a glance", (), tuple(parts))
 
 
 def targets_table(view: View) -> Table:
