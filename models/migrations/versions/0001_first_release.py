@@ -309,6 +309,24 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "pack_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.String(length=10), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("unit_name", sa.String(length=120), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_file")),
+    )
+    with op.batch_alter_table("pack_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pack_file_quarter"), ["quarter"], unique=False)
+
+    op.create_table(
         "panel_snapshot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
