@@ -56,13 +56,13 @@ def status(path, **more):
         ("/auth/login", 404), ("/oauth2callback", 404),
     ],
 )  # fmt: skip
-def test_what_nobody_may_fetch(people, path, expected):
+def test_what_nobody_may_fetch(path, expected):
     assert status(path) == expected
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/", "/overview", "/_stcore/health", "/static/js/index.js"])
-def test_nothing_can_be_sent_to_a_page(people, path, method):
+def test_nothing_can_be_sent_to_a_page(path, method):
     assert status(path, method=method) == 405
 
 
@@ -102,7 +102,7 @@ def test_an_upload_goes_to_ones_own_session_and_is_limited(people, cookie_of):
 @pytest.mark.parametrize(
     "path", ["/", "/media/x", "/_stcore/health", "/_stcore/metrics", "/health"]
 )
-def test_every_answer_carries_the_headers(people, path):
+def test_every_answer_carries_the_headers(path):
     sent = answer(request(path))[1]
     headers = dict(sent)
     assert headers["content-security-policy"] == content_policy()
@@ -113,7 +113,7 @@ def test_every_answer_carries_the_headers(people, path):
     assert len([name for name, _ in sent if name == "cache-control"]) == 1
 
 
-def test_files_with_a_version_in_their_name_are_kept(people):
+def test_files_with_a_version_in_their_name_are_kept():
     assert dict(answer(request("/static/js/index.x.js"))[1])["cache-control"] == "public"
 
 
@@ -131,7 +131,7 @@ def test_a_scripts_hash_is_of_its_exact_text():
     ]
 
 
-def test_a_browser_gets_a_random_mark_once(people):
+def test_a_browser_gets_a_random_mark_once():
     first, second = (
         [v for k, v in answer(request("/overview"))[1] if k == "set-cookie"] for _ in range(2)
     )
@@ -191,7 +191,7 @@ def connect(*, cookie=None, headers=(), messages=()):
     return seen, sent
 
 
-def test_a_connection_from_another_site_is_refused(people):
+def test_a_connection_from_another_site_is_refused():
     seen, sent = connect(headers=[("origin", "http://127.0.0.1:9999")])
     assert not seen and sent == [{"type": "websocket.close", "code": 1008}]
     assert connect(headers=[("origin", "http://127.0.0.1:8501")])[0]
@@ -210,7 +210,7 @@ def test_nobody_takes_up_anothers_session(people, cookie_of):
         assert dict(seen["headers"])["sec-websocket-protocol"] == seen_as
 
 
-def test_a_visitors_own_word_on_where_they_are_is_dropped(people):
+def test_a_visitors_own_word_on_where_they_are_is_dropped():
     seen, _ = connect(headers=[("x-oversight-local", "1"), ("x-forwarded-for", "10.0.0.7")])
     assert "x-oversight-local" not in dict(seen["headers"])
     assert dict(connect()[0]["headers"])["x-oversight-local"] == "1"
@@ -253,7 +253,7 @@ def test_a_message_after_the_sign_in_ended_is_not_acted_on(people, cookie_of):
     assert told[1]["type"] == "websocket.close"
 
 
-def test_a_stranger_cannot_send_much(people):
+def test_a_stranger_cannot_send_much():
     seen, sent = connect(messages=[b"x" * 300_000])
     assert seen["messages"][0]["type"] == "websocket.disconnect" and sent
 

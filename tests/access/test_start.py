@@ -1,0 +1,61 @@
+"""The start: what is checked before the first visitor, and what half a setting does."""
+
+import pytest
+
+from access.single_sign_on import secrets
+from access.warm_up import StartRefused, warm_up
+from models import schema
+from models.audit import record
+from models.key import key, key_path
+from models.store import writing
+from settings import SettingError
+
+
+@pytest.fixture
+def fitting(store, monkeypatch):
+    """A store whose version fits."""
+    monkeypatch.setattr(schema, "check", lambda url=None: None)
+    return store
+
+
+def test_the_first_start_makes_the_key(fitting):
+    warm_up()
+    assert key_path().exists()
+    made = key()
+    warm_up()
+    assert key() == made
+
+
+def test_a_store_that_used_a_key_does_not_start_without_it(fitting):
+    with writing() as session:
+        record(session, actor="ada", action="tested")
+    key_path().unlink()
+    with pytest.raises(StartRefused, match="missing"):
+        warm_up()
+    assert not key_path().exists()
+
+
+def test_a_weak_key_stops_the_start(fitting):
+    key(may_make=True)
+    key_path().write_text("password")
+    with pytest.raises(StartRefused, match="too weak"):
+        warm_up()
+
+
+def test_an_unprepared_and_a_newer_store_stop_the_start(store, monkeypatch):
+    monkeypatch.setattr(schema, "version", lambda url=None: None)
+    with pytest.raises(StartRefused, match="python -m models migrate"):
+        warm_up()
+    monkeypatch.setattr(schema, "version", lambda url=None: "9999")
+    with pytest.raises(StartRefused, match="newer app"):
+        warm_up()
+
+
+def test_single_sign_on_is_set_whole_or_not_at_all(monkeypatch, store):
+    import settings
+
+    assert secrets() == {}
+    monkeypatch.setenv("OVERSIGHT_OIDC_CLIENT_ID", "x")
+    settings.settings.cache_clear()
+    with pytest.raises(SettingError, match="OVERSIGHT_OIDC_CLIENT_SECRET"):
+        secrets()
