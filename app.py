@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 from contextlib import asynccontextmanager
 
@@ -13,7 +14,9 @@ from access.errors import guard_logs, show_error
 from access.middleware import Doors
 from access.routes import routes
 from access.single_sign_on import secrets
-from access.warm_up import StartRefused, warm_up
+from access.warm_up import StartRefused, load_for, warm_up
+from charts.chart import Chart, Kind, Series
+from charts.plotly import figure_json
 from widgets.static_route import static_routes
 
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -26,12 +29,20 @@ async def _lifespan(_app):
     try:
         warm_up()
     except StartRefused as refusal:
-        print(f"The app cannot start. {refusal}", file=sys.stderr)
-        raise SystemExit(1) from None
+        print(f"The app cannot start. {refusal}", file=sys.stderr, flush=True)
+        os._exit(1)  # nothing is open yet; any exception would bury the sentence in a traceback
     compressed.prepare()
+    _draw_one()
     gc.collect()
     gc.freeze()  # Streamlit collects after every run; what is loaded by now need not be looked at
     yield {}
+
+
+def _draw_one() -> None:
+    """Load what the pages of the four questions load, and draw one chart."""
+    load_for("The four questions")
+    values = (Series("Figure", (1.0,)),)
+    figure_json(Chart(Kind.BARS, "A first chart", "One bar.", ("One",), values, ""))
 
 
 app = st.App(

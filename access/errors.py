@@ -39,6 +39,9 @@ def place_of(error: BaseException) -> str:
 def guard_logs() -> None:
     """Write no error's text to any log: Streamlit's, the server's or ours."""
     logging.setLogRecordFactory(_without_text)
+    # Streamlit warns of each module that is loaded before there is a visitor.
+    outside = "streamlit.runtime.scriptrunner_utils.script_run_context"
+    logging.getLogger(outside).setLevel(logging.ERROR)
 
 
 def _without_text(*given, **more) -> logging.LogRecord:

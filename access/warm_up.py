@@ -1,7 +1,11 @@
 """Before the first visitor: check what the app rests on, and load what a page needs."""
 
+import ast
+import importlib
+
 from sqlalchemy.exc import SQLAlchemyError
 
+from access.pages import TABLE
 from models import schema
 from models.audit import AuditEvent
 from models.key import KeyFileError, key
@@ -29,3 +33,12 @@ def warm_up() -> None:
             f"The store does not answer ({type(error).__name__}). Check OVERSIGHT_DATABASE_URL."
         ) from None
     import access.sign_in  # noqa: F401 - late, for it loads the sign-in package
+
+
+def load_for(section: str) -> None:
+    """Import what the pages of a section import, so that no visitor waits for it."""
+    for row in TABLE:
+        if row.section == section:
+            for node in ast.parse(row.path.read_text("utf-8")).body:
+                if isinstance(node, ast.ImportFrom):
+                    importlib.import_module(node.module)
