@@ -61,7 +61,8 @@ def send(
     mapping = Mapping(source=source, answers=dict(answers or {}))
     prepared = prepare_rows(rows, kind, mapping, permit, name="form")
     preview = prepared.preview
-    if version is not None and preview.fingerprint and preview.fingerprint[3] != version:
+    moved = version is not None and preview.fingerprint and preview.fingerprint[3] != version
+    if moved and not preview.refusals:
         return Sent(stale=_stale(prepared))
     if not preview.ready:
         said = [(p.column, f"{p.found} {p.expected}".strip()) for p in preview.refusals]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from intake.kinds.kind import Kind
 from intake.mapping import Mapping
+from intake.marked import marked_copy
 from intake.permission import NotAllowed, Permit
 from intake.problems import Cancelled, Refused
 from intake.run import Prepared, Written, commit, prepare
@@ -43,6 +44,13 @@ class Job:
     busy: bool = False
     cancelled: bool = False
     used_at: float = field(default_factory=time.monotonic)
+    _marked: tuple[str, bytes] | None = None
+
+    def marked(self) -> tuple[str, bytes] | None:
+        """The marked copy of a refused file, made once; None where there is nothing to mark."""
+        if self._marked is None and self.prepared and self.prepared.preview.refusals:
+            self._marked = marked_copy(self.prepared)
+        return self._marked
 
     def check(self) -> None:
         """Read, check and compare, in the background."""
@@ -80,7 +88,7 @@ class Job:
             self.busy = False
 
     def _check(self) -> None:
-        self.prepared = None
+        self.prepared = self._marked = None
         self.prepared = prepare(
             self.path, self.kind, self.mapping, self.permit, name=self.name, progress=self._progress
         )

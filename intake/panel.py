@@ -6,7 +6,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, select
 
 from models.audit import record
-from models.panel import Consent, PanelMember
+from models.panel import Consent, MemberImpairment, PanelMember
 from models.state import raise_revision, today
 
 
@@ -59,3 +59,19 @@ def members_named(
         details={"members": [key for _i, _n, key in rows]},
     )  # fmt: skip
     return [(identifier, name or "") for identifier, name, _key in rows]
+
+
+def details(session: Session, identifier: str) -> dict[str, str]:
+    """What the form of a member shows beside the member's own row: areas and consent."""
+    member = select(PanelMember.id).where(
+        PanelMember.source_system == "oversight", PanelMember.source_id == identifier
+    )
+    areas = session.exec(
+        select(MemberImpairment.area_code)
+        .where(MemberImpairment.member_id.in_(member))
+        .order_by(MemberImpairment.area_code)
+    ).all()
+    given = session.exec(
+        select(func.max(Consent.given_on)).where(Consent.member_id.in_(member))
+    ).one()
+    return {"impairments": ";".join(areas), "consent_on": given.isoformat() if given else ""}

@@ -8,7 +8,6 @@ from intake.check import columns_of
 from intake.jobs import drop, job_of, open_job
 from intake.kinds.all import KINDS
 from intake.mappings import load, names, save
-from intake.marked import marked_copy
 from intake.permission import permit_of
 from intake.problems import Refused
 from intake.templates import csv_template, workbook_template
@@ -87,8 +86,7 @@ if answers:
     job.check()
     st.rerun()
 show_problems(preview)
-copy = marked_copy(job.prepared) if preview.refusals else None
-if copy:
+if copy := job.marked():
     st.download_button("Copy with what to mend", copy[1], copy[0], key="marked")
 show_differences(preview, shown)
 show_first_rows(preview, shown)

@@ -15,7 +15,9 @@ class RecordForm:
     """
 
     def __init__(self, name: str, columns, draft: dict[str, str], save: Callable[[dict], None]):
-        self.name, self.draft, self.save = name, draft, save
+        # As it was when the form was opened: a default that moves would redraw the fields.
+        self.draft = st.session_state.setdefault(f"{name}_began", draft)
+        self.name, self.save = name, save
         self.columns = {column.name: column for column in columns}
         self.values: dict[str, str] = {}
 
@@ -74,6 +76,7 @@ class RecordForm:
 
     def clear(self) -> None:
         """Forget what was typed, so that the next run draws an empty form."""
+        st.session_state.pop(f"{self.name}_began", None)
         for name in self.columns:
             st.session_state.pop(self.key(name), None)
 
