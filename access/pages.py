@@ -57,7 +57,7 @@ _TABLE = (
     PageRow("line_notes.py", "Notes on lines", "The Group", (_O, _L, _D)),
     PageRow("meeting.py", "Meeting screen", "The Group", EVERYONE),
     PageRow("agenda.py", "Agenda", "The Group", (_O,)),
-    PageRow("attendance.py", "Attendance and papers", "The Group", (_O, _L)),
+    PageRow("attendance.py", "Attendance and papers", "The Group", (_O,)),
     PageRow("packs.py", "Packs", "The Group", (_O, _L, _S, _D)),
     PageRow("definitions.py", "How we measure", "You", EVERYONE),
     PageRow("my_account.py", "My account", "You", EVERYONE),

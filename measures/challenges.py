@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.frames import tidy
+from measures.parts import tidy
 from measures.rounding import count_text, day_text, percent_text
 from models.challenge import Challenge, ChallengeStep, Officer, StepKind
 from models.reference import Directorate, Service

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.frames import tidy
+from measures.parts import tidy
 from measures.rounding import day_text
 from models.commitment import Commitment, CommitmentStep, Completion, Origin
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.frames import tidy
+from measures.parts import tidy
 from measures.rounding import day_text, ratio
 from models.commitment import Commitment, Completion
 from models.meeting import BANDS, Attendance, Constituency, Meeting, MeetingState

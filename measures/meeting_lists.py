@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from measures.challenges import LOG, RECORD, challenge_log, reply_record
 from measures.commitments import LIST, commitments
-from measures.frames import tidy
 from measures.group import PAPERS, SEATS, group_life, papers, seats_filled
+from measures.parts import tidy
 from models.audit import record
 from models.closing import freeze_for_meeting
 from models.meeting import (

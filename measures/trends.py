@@ -11,7 +11,7 @@ from measures.quarters import quarters_of
 from measures.series import Headline, headline, series, value_of
 from measures.targets import target_of, targets_over
 from measures.trend_limits import Trend, target_verdict, trend
-from models.edition import DEFINITIONS_VERSION
+from models.edition import DEFINITIONS_VERSION, Edition
 from models.policy import LimitReset, LineNote
 from models.quarters import Quarter
 from models.scope import Scope
@@ -119,14 +119,13 @@ def _add_signals(made: pd.DataFrame, found: Trend) -> None:
 
 
 def _notes(session, scope: Scope, measure: str, quarters) -> list[str]:
-    rows = session.exec(
-        select(LineNote)
-        .where(
-            LineNote.measure.in_([measure, "all"]),
-            LineNote.scope.in_([scope.unit, "county"]),
-        )
-        .order_by(LineNote.happened_on, LineNote.id)
-    ).all()
+    wanted = select(LineNote).where(
+        LineNote.measure.in_([measure, "all"]),
+        LineNote.scope.in_([scope.unit, "county"]),
+    )
+    if scope.meeting is not None:  # what was noted since its opening waits for the next one
+        wanted = wanted.where(LineNote.recorded_at <= session.get(Edition, scope.meeting).made_at)
+    rows = session.exec(wanted.order_by(LineNote.happened_on, LineNote.id)).all()
     return [
         "; ".join(row.text for row in rows if Quarter.of(row.happened_on) == quarter)
         for quarter in quarters

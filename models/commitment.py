@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import uuid4
 
 from sqlalchemy import Column, Index
 from sqlmodel import Field, Session, UniqueConstraint, select
@@ -89,12 +90,13 @@ def promise(
     if not wording.strip() or not owner.strip():
         raise CommitmentError("Write what was promised, and the role of who answers for it.")
     made = Commitment(
-        source_id=f"promise-{now():%Y%m%d%H%M%S%f}", origin=Origin.MEETING,
+        source_id=uuid4().hex, origin=Origin.MEETING,
         wording=wording.strip(), owner=owner.strip(), due_on=due_on, meeting_id=meeting_id,
         before_end=before_end,
     )  # fmt: skip
     session.add(made)
     session.flush()
+    made.source_id = f"promise-{made.id}"
     _record(session, made, by, "commitment recorded", {"due": due_on})
     return made
 

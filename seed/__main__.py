@@ -13,6 +13,7 @@ from models.quarters import london_day, now
 from models.schema import check
 from models.state import state
 from models.store import StoreError, reading, writing
+from seed.commitments import load_commitments
 from seed.illustrative import SIZES, SeedError, load_illustrative
 from seed.published import load_published
 from seed.reference import load_reference
@@ -67,7 +68,8 @@ def _load(wanted: argparse.Namespace) -> None:
         with writing() as session:
             _say(load_reference(session), "reference rows")
             if "published" in wanted.parts:
-                _say(load_published(session), "published rows")
+                added = load_published(session) + load_commitments(session)
+                _say(added, "published rows")
     if "illustrative" in wanted.parts:
         until = wanted.until or settings().today or london_day(now())
         _say(load_illustrative(size=wanted.size, until=until), "illustrative rows")

@@ -27,7 +27,7 @@ from models.rolling import refresh
 from models.rollup import ActivityRollup
 from models.state import running_quarter, state
 from models.store import reading, writing
-from seed import bulk, policies
+from seed import bulk, commitments, policies
 from seed.activities import SYSTEM, ActivityChunk
 from seed.county import CHUNK, SIZES, Days, Size, places
 from seed.loops import LoopChunk
@@ -115,6 +115,7 @@ def _start(wanted: Size, days: Days, url: str | None) -> int:
         state(session).illustrative = True
         added = _units(session)
         added += policies.load(session, days)
+        added += commitments.load_illustrative_group(session, date.fromordinal(days.until))
         added += _panel(session, wanted, days)
         bulk.let_ids_continue(session, _NUMBERED)
         record(session, actor=system(), action="seeded", subject="illustrative county")

@@ -16,7 +16,7 @@ from access.meeting_mode import Mode
 from access.scope import NotYours
 from access.viewer import Viewer
 from charts.chart import Chart
-from charts.plotly import figure_json
+from charts.plotly import figure_json, specification
 from models.meeting import STANDING_AGENDA, Meeting, agenda_of
 from models.quarters import LONDON
 from models.state import today
@@ -114,24 +114,23 @@ def _draw(room: Room, stop: Stop, shown: _Shown, age: str) -> None:
         parts = [_head(shown, stop, age), _body(room, stop, slide, panel)]
         chart = slide.chart if not panel else None
     st.html(parts[0])
-    st.html(parts[1] + ("" if _drawable(chart) else look.NO_CHART) or "<span></span>")
+    scale, figure = _drawing(chart, slide)
+    st.html(parts[1] + (look.scaled_chart(scale) if figure else look.NO_CHART))
     with st.container(key="slide_chart"):
-        _plot(chart, slide)
+        # Always there, so that the next chart is drawn into the mounted one.
+        plot(figure or _NOTHING, chart.alt if figure else "", key="meeting_plot")
     with st.container(key="slide_panel"):
         if panel == "ask" and slide is not None:
             _ask(room, stop, shown)
 
 
-def _drawable(chart: Chart | None) -> bool:
-    return chart is not None and not chart.empty
-
-
-def _plot(chart: Chart | None, slide: Slide | None) -> None:
-    if not _drawable(chart):
-        plot(_NOTHING, "", key="meeting_plot")
-        return
-    high = look.CHART_HIGH_UNDER_FIGURES if slide.figures else look.CHART_HIGH
-    plot(figure_json(chart, meeting=True, height=high), chart.alt, key="meeting_plot")
+def _drawing(chart: Chart | None, slide: Slide | None) -> tuple[float, str]:
+    """How much the chart is enlarged, and the chart as JSON; empty where there is none."""
+    if chart is None or chart.empty:
+        return 1.0, ""
+    own = specification(chart, meeting=True)["layout"]["height"]
+    scale, high = look.chart_scale(own, under_figures=bool(slide.figures))
+    return scale, figure_json(chart, meeting=True, height=high)
 
 
 def _head(shown: _Shown, stop: Stop, age: str) -> str:
@@ -161,6 +160,8 @@ def _body(room: Room, stop: Stop, slide: Slide, panel: str) -> str:
         return "<span></span>"
     alone = slide.chart is None and not slide.lines
     drawn = look.figures(slide.figures, alone=alone) + look.lines(slide.lines)
+    if not drawn and slide.chart is None:
+        drawn = look.words("There is nothing to list. Press A on any screen to ask about it.")
     if slide.chart is not None and slide.chart.empty:
         drawn += look.words("Nothing is recorded for this view, so there is no chart to show.")
     return drawn

@@ -11,48 +11,47 @@ from charts.chart import Table
 
 ROWS = 8  # of a table on one screen
 LINES = 5  # of a list on one screen
-CHART_HIGH = 372  # pixels of the chart before it is scaled
-CHART_HIGH_UNDER_FIGURES = 250
-_CHART_SCALE = 1.25
+# Pixels for a chart on a screen of 720 lines, under a title of two lines, and under figures too.
+_ROOM, _ROOM_UNDER_FIGURES = 470, 340
+_LEAST_SCALE, _MOST_SCALE = 1.0, 1.5
 
-STYLE = f"""<style>
-html {{ font-size: max(18px, 2.5vh) !important; }}
-html, body, .stApp, [data-testid="stMain"] {{ overflow: hidden !important; }}
+STYLE = """<style>
+html { font-size: max(18px, 2.5vh) !important; }
+html, body, .stApp, [data-testid="stMain"] { overflow: hidden !important; }
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stHeader"],
-[data-testid="stExpandSidebarButton"] {{ display: none !important; }}
-[data-testid="stMainBlockContainer"] {{ padding: 0.6rem 2rem 0 !important; max-width: none; }}
-[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: 0.2rem; }}
-.mt {{ color: #0B0C0C; }}
-.mt h1 {{ font-size: 2.15rem; line-height: 1.12; margin: 0; padding: 0; font-weight: 700; }}
-.mt h1.long {{ font-size: 1.75rem; }}
-.mt p {{ font-size: 1.05rem; margin: 0; line-height: 1.3; }}
-.mt .marks {{ font-weight: 700; }}
-.mt .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem 1.2rem;
-  margin-top: 0.6rem; }}
-.mt .figures.flat {{ grid-template-columns: repeat(4, auto); justify-content: start;
-  gap: 0.4rem 2.4rem; }}
-.mt .figures.four div {{ border: 2px solid #767676; padding: 0.7rem 1rem; min-height: 9.2rem; }}
-.mt .figures b {{ display: block; font-size: 2.1rem; line-height: 1.12; }}
-.mt .figures.flat b {{ font-size: 1.9rem; }}
-.mt .figures span {{ font-size: 1.1rem; }}
-.mt ul {{ margin: 0.7rem 0 0; padding-left: 1.6rem; }}
-.mt li {{ font-size: 1.45rem; line-height: 1.22; margin: 0 0 0.5rem; }}
-.mt table {{ border-collapse: collapse; width: 100%; margin-top: 0.5rem; table-layout: auto; }}
-.mt th, .mt td {{ font-size: 1rem; text-align: left; padding: 0.22rem 0.7rem 0.22rem 0;
-  border-bottom: 1px solid #767676; vertical-align: top; line-height: 1.2; }}
-.mt .over {{ font-size: 1.35rem; line-height: 1.35; margin-top: 1rem; }}
-.mt dl {{ display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.6rem; margin-top: 1rem;
-  font-size: 1.3rem; }}
-.mt dt {{ font-weight: 700; }} .mt dd {{ margin: 0; }}
-.mt .black {{ position: fixed; inset: 0; background: #000; z-index: 999990; }}
-.st-key-slide_chart {{ zoom: {_CHART_SCALE}; }}
-@media (min-height: 800px) {{ .st-key-slide_chart {{ zoom: {_CHART_SCALE * 1.25}; }} }}
-@media (min-height: 1000px) {{ .st-key-slide_chart {{ zoom: {_CHART_SCALE * 1.5}; }} }}
-.st-key-meeting_bar {{ position: fixed; bottom: 0; left: 0; right: 0; background: #fff;
-  padding: 0.25rem 2rem; border-top: 2px solid #767676; z-index: 100; }}
-.st-key-meeting_bar button {{ min-height: 0; padding: 0.1rem 0.5rem; }}
-.st-key-unseen {{ position: absolute !important; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%); }}
+[data-testid="stExpandSidebarButton"] { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 2rem 0 !important; max-width: none; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.2rem; }
+.mt { color: #0B0C0C; }
+.mt h1 { font-size: 2.15rem; line-height: 1.12; margin: 0; padding: 0; font-weight: 700; }
+.mt h1.long { font-size: 1.75rem; }
+.mt p { font-size: 1.05rem; margin: 0; line-height: 1.3; }
+.mt .marks { font-weight: 700; }
+.mt .figures { display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem 1.2rem;
+  margin-top: 0.6rem; }
+.mt .figures.flat { grid-template-columns: repeat(4, auto); justify-content: start;
+  gap: 0.4rem 2.4rem; }
+.mt .figures.four div { border: 2px solid #767676; padding: 0.9rem 1.2rem; min-height: 12rem; }
+.mt .figures.four b { font-size: 2.5rem; } .mt .figures.four span { font-size: 1.5rem; }
+.mt .figures b { display: block; font-size: 2.1rem; line-height: 1.12; }
+.mt .figures.flat b { font-size: 1.9rem; }
+.mt .figures span { font-size: 1.1rem; }
+.mt ul { margin: 0.7rem 0 0; padding-left: 1.6rem; }
+.mt li { font-size: 1.6rem; line-height: 1.22; margin: 0 0 0.5rem; }
+.mt table { border-collapse: collapse; width: 100%; margin-top: 0.5rem; table-layout: auto; }
+.mt th, .mt td { font-size: 1rem; text-align: left; padding: 0.22rem 0.7rem 0.22rem 0;
+  border-bottom: 1px solid #767676; vertical-align: top; line-height: 1.2; }
+.mt .over { font-size: 1.35rem; line-height: 1.35; margin-top: 1rem; }
+.mt dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.6rem; margin-top: 1rem;
+  font-size: 1.3rem; }
+.mt dt { font-weight: 700; } .mt dd { margin: 0; }
+.mt .black { position: fixed; inset: 0; background: #000; z-index: 999990; }
+.st-key-meeting_bar { position: fixed; bottom: 0; left: 0; right: 0; background: #fff;
+  padding: 0.25rem 2rem; border-top: 2px solid #767676; z-index: 100; }
+.st-key-meeting_bar button { min-height: 0; padding: 0.1rem 0.5rem; }
+.st-key-meeting_bar :is(p, button, span) { font-size: 1rem; }
+.st-key-unseen { position: absolute !important; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); }
 </style>"""
 NO_CHART = """<style>.st-key-slide_chart { visibility: hidden; height: 0; overflow: hidden; }
 </style>"""
@@ -68,6 +67,25 @@ KEYS = (
     ("H", "these keys"),
     ("Q or Esc", "leave: closes what is open, then the meeting screen"),
 )
+
+
+def chart_scale(drawn_high: float, *, under_figures: bool) -> tuple[float, int]:
+    """How much a chart is enlarged as a whole, and its height in pixels before that.
+
+    drawn_high   pixels that its drawing asks for
+    """
+    room = _ROOM_UNDER_FIGURES if under_figures else _ROOM
+    scale = min(max(room / drawn_high, _LEAST_SCALE), _MOST_SCALE)
+    return scale, int(room / scale)
+
+
+def scaled_chart(scale: float) -> str:
+    """The rules that enlarge the chart, more on a higher screen."""
+    rules = [f".st-key-slide_chart {{ zoom: {scale:.3f}; }}"]
+    for lines in (800, 900, 1000, 1080, 1440):
+        larger = f".st-key-slide_chart {{ zoom: {scale * lines / 720:.3f}; }}"
+        rules.append(f"@media (min-height: {lines}px) {{ {larger} }}")
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def head(question: str, title: str, about: str, marks: Sequence[str], note: str = "") -> str:

@@ -29,7 +29,7 @@ MATRIX = {
     "line_notes": {O, L, D},
     "meeting": EVERYONE,
     "agenda": {O},
-    "attendance": {O, L},
+    "attendance": {O},
     "packs": {O, L, S, D},
     "data_in": {S, L, D},
     "record_activity": {S, L},
