@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from measures.bootstrap import closure_interval
 from measures.intervals import LEAST_ITEMS, change_word
+from measures.kept import kept
 from measures.partitions import rows_of
 from measures.parts import parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
@@ -47,6 +48,7 @@ CLOSURE = {"kind": "str"} | _COUNT_KINDS | _RATE_KINDS | _CHANGE_KINDS
 BY_UNIT = {"unit": "str", "code": "str"} | _COUNT_KINDS | _RATE_KINDS
 
 
+@kept
 def closure(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Items due in a quarter, and how many were closed on time, by kind. Stories are never due.
 
@@ -77,6 +79,7 @@ def closure(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     return tidy(rows, CLOSURE)
 
 
+@kept
 def closure_by_unit(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
     """The closure rate of one kind by directorate, or of a smaller scope by service.
 

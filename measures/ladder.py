@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, select
 
 from measures.intervals import LEAST_ACTIVITIES, NOTHING_RECORDED, TOO_FEW, wilson
+from measures.kept import kept
 from measures.partitions import rows_of
 from measures.parts import Part, parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
@@ -40,6 +41,7 @@ COERCING = {"directorate": "str", "service": "str", "activity_id": "int64", "act
             "intended": "str", "claimed": "str", "experienced": "str"}  # fmt: skip
 
 
+@kept
 def rung_mix(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Mix of rungs, in two bars: what ended by claimed rung, what still runs by intended rung.
 
@@ -129,6 +131,7 @@ def rung_crosses(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
     return tidy([(*key, count[key]) for key in order], CROSSES)
 
 
+@kept
 def agreement(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Activities whose experienced rung is at or above the claimed one.
 

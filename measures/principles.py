@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from measures.gates import gate_words
 from measures.intervals import LEAST_ACTIVITIES, Mean, mean_change_word
+from measures.kept import kept
 from measures.partitions import rows_of
 from measures.parts import Part, parts, tidy
 from measures.rounding import (
@@ -73,6 +74,7 @@ def principles_of(session: Session) -> list[Principle]:
     return list(session.exec(select(Principle).order_by(*order)).all())
 
 
+@kept
 def scores(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Score of a unit on a principle in each voice.
 
@@ -166,6 +168,7 @@ def _gap_signal(mean: Mean) -> bool:
     return mean.interval is None or mean.interval.excludes_zero
 
 
+@kept
 def gates(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Each gate in words, for each voice, whatever the other scores are.
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlmodel import Session, select
 
+from measures.kept import kept
 from measures.panel_tables import (
     ALL,
     AREA,
@@ -120,6 +121,7 @@ def impairment_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> 
     return _by_place(session, stock, _areas(session, stock))
 
 
+@kept
 def members_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """All members, and the lines of disabled members, carers and learning disability, by place.
 
@@ -129,6 +131,7 @@ def members_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> pd.
     return _by_place(session, stock, dict(ATTRIBUTE_LABELS))
 
 
+@kept
 def place_rates(session: Session, *, scope: Scope, quarter: Quarter, of: str) -> pd.DataFrame:
     """How the panel's disabled members or carers compare with the Census, by place.
 

@@ -3,6 +3,7 @@
 import pandas as pd
 from sqlmodel import Session, select
 
+from measures.kept import kept
 from measures.series import headline, series
 from models.policy import Target
 from models.quarters import Quarter
@@ -42,6 +43,7 @@ def targets_over(
     ]
 
 
+@kept
 def targets_met(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Each target of a scope in force in a quarter, and whether it was met.
 
