@@ -1,7 +1,7 @@
 """The pack as a tagged PDF: every chart with its alternative text and its table."""
 
 from exports.description import Pack, Part, Section
-from exports.drawings import drawing
+from exports.drawing import drawing
 from exports.layout import column_shares, is_figures, remarks
 from exports.plain_text import breakable, spoken
 from exports.typesetting import tagged_pdf

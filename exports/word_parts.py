@@ -88,8 +88,8 @@ def add_table(document, table: Table) -> None:
         for c, cell in enumerate(row.cells):
             cell.width = Cm(WIDTH_CM * shares[c])
             _write(cell, texts[c] if c < len(texts) else "", r == 0, right[c])
-        _keep_whole(row, header=r == 0)
-    _name_table(grid, table.title)
+        keep_whole(row, header=r == 0)
+    name_table(grid, table.title)
 
 
 def add_chart(document, chart: Chart, number: int) -> None:
@@ -200,14 +200,16 @@ def _write(cell, text: str, header: bool, right: bool) -> None:
         cell._tc.get_or_add_tcPr().append(parse_xml(shade))
 
 
-def _keep_whole(row, header: bool) -> None:
+def keep_whole(row, header: bool) -> None:
+    """Keep a row on one page; a header row is repeated on each page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if header:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _name_table(grid, title: str) -> None:
+def name_table(grid, title: str) -> None:
+    """Give a table the title that a screen reader says."""
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
     if look is not None:
         look.set(qn("w:firstRow"), "1")
