@@ -32,7 +32,7 @@ def beside_chart(
         series=series,
         unit=unit,
         category_title="Quarter",
-        value_title="Share of items or activities" if unit == "%" else "Mean score, 1 to 5",
+        value_title="Share of items or activities" if unit == "%" else "Mean score",
         low=0.0 if unit == "%" else 1.0,
         high=1.0 if unit == "%" else 5.0,
         notes=("A point is left out where too few are behind it to compare.",),

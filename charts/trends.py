@@ -33,7 +33,7 @@ def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool 
         series=tuple(series),
         unit=unit,
         category_title="Quarter",
-        value_title="Share of items or activities" if unit == "%" else "Mean score, 1 to 5",
+        value_title="Share of items or activities" if unit == "%" else "Mean score",
         low=0.0 if unit == "%" else 1.0,
         high=1.0 if unit == "%" else 5.0,
         marks=tuple(Mark(q, t) for q, t in zip(quarters, line["note"], strict=True) if t),
