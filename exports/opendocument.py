@@ -76,7 +76,8 @@ class _Book:
             _line(table, text, "Mark")
         _line(table, "This worksheet contains one table. Markers and notes are on the Notes sheet.")
         for text in sentences:
-            _line(table, text)
+            if text not in self.pack.marks:
+                _line(table, text)
         head, row = TableHeaderRows(), TableRow()
         for column in columns:
             row.addElement(_text(column, "Heading"))

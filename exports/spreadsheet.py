@@ -130,7 +130,7 @@ def _gptable(name: str, title: str, pack: Pack, sentences, columns, rows) -> GPT
         title=title,
         subtitles=list(pack.marks),
         instructions="This worksheet contains one table. Markers and notes are on the Notes sheet.",
-        legend=list(sentences),
+        legend=[text for text in sentences if text not in pack.marks],
         index_columns={2: 0},
     )
     return table
