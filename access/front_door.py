@@ -53,6 +53,7 @@ def signed_in(viewer: Viewer) -> None:
     asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
     if asked and asked not in {row.address for row in rows}:
         _refused(viewer, asked)
+        return
     sections: dict[str, list] = {"": [home(rows[0])]}
     for row in rows:
         sections.setdefault(row.section, []).append(page(row))
@@ -79,9 +80,15 @@ def in_meeting(viewer: Viewer) -> None:
 def _refused(viewer: Viewer, asked: str) -> None:
     if viewer.unfinished:
         st.switch_page(page(allowed(viewer)[0]))
-    st.navigation([home(), *map(page, allowed(viewer))])
+
+    def refusal() -> None:
+        refuse(viewer, asked)
+
+    # A page of the asked address, or the browser says that there is none.
+    stands_in = st.Page(refusal, title=_NAME, url_path=asked, visibility="hidden")
+    chosen = st.navigation([home(), stands_in, *map(page, allowed(viewer))])
     _sidebar(viewer)
-    refuse(viewer, asked)
+    chosen.run()
 
 
 def _sidebar(viewer: Viewer, address: str = "") -> None:
