@@ -22,6 +22,7 @@ _NAME_FIRST = re.compile(
     rf"(?:[A-Za-z]{{3,9}},?\s+)?(?P<name>[A-Za-z]{{3,9}})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}}){_TIME}"
 )
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_SINCE_1970 = re.compile(r"\d{10}|\d{13}")  # seconds or milliseconds, as web services write them
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EXPECTED = "Write a day such as 2026-02-14 or 14 February 2026."
 
@@ -70,7 +71,7 @@ def shapes(texts: Iterable[str]) -> Shapes:
         named = slashed or _DAY_FIRST.fullmatch(text)
         if named and len(named["y"]) == 2:
             found.setdefault("short_year", text)
-        if _SERIAL.fullmatch(text):
+        if _SERIAL.fullmatch(text) or _SINCE_1970.fullmatch(text):
             found.setdefault("serial", text)
     return Shapes(**found)
 
@@ -83,6 +84,9 @@ def day(text: str, reading: Reading) -> date:
             return _day(found, text, reading)
     if _SERIAL.fullmatch(text):
         return _from_serial(text, reading.since_1904)
+    if _SINCE_1970.fullmatch(text):
+        seconds = int(text) // (1 if len(text) == 10 else 1000)
+        return datetime.fromtimestamp(seconds, ZoneInfo("UTC")).astimezone(LONDON).date()
     raise Bad("not a day", f"found “{text[:60]}”.", EXPECTED)
 
 

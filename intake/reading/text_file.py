@@ -56,11 +56,24 @@ def _gathered(text, raw, path, delimiter, questions, progress) -> Table:
         raise Refused("The file is empty. Choose a file with a header row and data.", "empty")
     if not len(gatherer.numbers):
         raise Refused("The file has a header row but no data below it.", "header only")
+    _refuse_title(headers, ragged, gatherer)
     problems = [_ragged(width, rows, gatherer.width) for width, rows in ragged.items()]
     numbers, columns = gatherer.rows(), gatherer.columns()
     return clean_headers(
         Table("", headers, columns, numbers, problems=problems, questions=questions)
     )
+
+
+def _refuse_title(headers: list[str], ragged: dict[int, list[int]], gatherer: Gatherer) -> None:
+    """A line or two of title above the header would make every row ragged."""
+    filled = sum(bool(cell.strip()) for cell in headers)
+    wrong = sum(len(rows) for rows in ragged.values())
+    if filled < 2 and wrong > len(gatherer.numbers) * 0.5:
+        raise Refused(
+            f"The first row holds only {quoted(' '.join(headers))}, and is taken for the header. "
+            "Delete what stands above the row of column names.",
+            "title above header",
+        )
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:

@@ -143,6 +143,12 @@ def test_their_words_can_be_given_our_meaning_by_hand(files):
     assert len(heard_on()) == 2
 
 
+@pytest.mark.parametrize("text", ["1785765600", "1785765600000"])
+def test_seconds_since_1970_are_asked_and_read_as_london_days(files, text):
+    preview = files.preview(csv_of(ROW.replace("2026-08-03", text)))
+    assert "3 August 2026" in question(preview, "serial days:heard_on").text
+
+
 def test_bare_numbers_for_days_are_asked_in_text_and_read_in_both_workbook_systems(files):
     preview = files.preview(csv_of(ROW.replace("2026-08-03", "46237")))
     assert "3 August 2026" in question(preview, "serial days:heard_on").text

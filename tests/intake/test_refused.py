@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import select
 
 from intake import table as table_module
+from intake.jobs import open_job
 from intake.kinds.all import KINDS
 from intake.permission import NotAllowed, Permit
 from intake.problems import Refused
+from intake.reading import file as file_module
 from intake.reading import workbook as workbook_module
 from models.audit import AuditEvent
 from models.feedback import FeedbackItem
@@ -120,6 +122,11 @@ def test_a_ragged_row_is_named(files):
     assert list(problem.rows) == [3]
 
 
+def test_a_title_above_the_header_is_named(files):
+    preview = files.preview("List of complaints\n" + csv_of(ROW, ROW.replace("F1", "F2")))
+    assert codes(preview) == {"title above header"}
+
+
 def test_too_many_rows_are_refused(files, monkeypatch):
     monkeypatch.setattr(table_module, "MOST_ROWS", 2)
     rows = [row_with(id=f"F{n}") for n in range(3)]
@@ -127,9 +134,15 @@ def test_too_many_rows_are_refused(files, monkeypatch):
 
 
 def test_too_many_bytes_are_refused(files, monkeypatch):
+    monkeypatch.setattr(file_module, "MOST_MB", 1)
+    assert codes(files.preview(HEADER + "\n" + "x" * 1_100_000)) == {"too many bytes"}
+
+
+def test_an_upload_of_too_many_bytes_is_refused_before_it_is_kept(files, monkeypatch):
     monkeypatch.setenv("OVERSIGHT_UPLOAD_MB", "1")
     settings.cache_clear()
-    assert codes(files.preview(HEADER + "\n" + "x" * 1_100_000)) == {"too many bytes"}
+    with pytest.raises(Refused, match="more than 1 MB"):
+        open_job(b"x" * 1_100_000, "a.csv", KINDS["feedback"], OWN)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
