@@ -57,7 +57,7 @@ def signed_in(viewer: Viewer) -> None:
     sections: dict[str, list] = {"": [home(rows[0])]}
     for row in rows:
         sections.setdefault(row.section, []).append(page(row))
-    chosen = st.navigation(sections)
+    chosen = st.navigation(sections, expanded=True)
     _sidebar(viewer, chosen.url_path)
     chosen.run()
 
