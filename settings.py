@@ -56,7 +56,7 @@ def settings() -> Settings:
         database_url=os.environ.get("OVERSIGHT_DATABASE_URL", f"sqlite:///{var}/oversight.db"),
         var=var,
         today=_day("OVERSIGHT_TODAY"),
-        upload_mb=_whole("OVERSIGHT_UPLOAD_MB", 60, 1, 500),
+        upload_mb=_whole("OVERSIGHT_UPLOAD_MB", 200, 1, 500),
         smtp_host=os.environ.get("OVERSIGHT_SMTP_HOST") or None,
         smtp_port=_whole("OVERSIGHT_SMTP_PORT", 25, 1, 65535),
         smtp_from=os.environ.get("OVERSIGHT_SMTP_FROM") or None,
