@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from intake.staging import Staged, days_of
@@ -104,10 +105,11 @@ def use_token(session: Session, token: str, by: str) -> None:
     """Use up a form's token. Meanwhile where it was used before."""
     if not token:
         return
-    if session.get(UsedToken, token) is not None:
-        raise Meanwhile("This was sent already, and it was written once.")
     session.add(UsedToken(token=token, used_by=by[:120]))
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # two clicks at once: the second waited for the first
+        raise Meanwhile("This was sent already, and it was written once.") from None
 
 
 def write(staged: Staged, session: Session) -> None:

@@ -91,7 +91,7 @@ if copy := job.marked():
 show_differences(preview, shown)
 show_first_rows(preview, shown)
 if preview.headers:
-    with st.expander("How the file is read", expanded=bool(preview.refusals)):
+    with st.expander("How the file is read", expanded=not preview.ready):
         with reading() as session:
             columns, lists = columns_of(session, job.kind), lists_of(session, job.kind)
             suggested = matched_now(session, job)
