@@ -47,6 +47,7 @@ _TABLE = (
     PageRow("record_panel.py", "Panel sign-up", "Your work", (_D,)),
     PageRow("quarters.py", "Quarters", "Your work", (_D,)),
     PageRow("members.py", "Panel members", "Your work", (_D,)),
+    PageRow("snapshots.py", "Panel snapshots", "Your work", (_D,)),
     PageRow("accounts.py", "Accounts", "Running this service", (_A,)),
     PageRow("audit.py", "Audit trail", "Running this service", (_A,)),
     PageRow("settings_page.py", "Settings", "Running this service", (_A,)),

@@ -6,14 +6,17 @@ Readings chosen:
   moment of taking. It is taken where at least 10 members joined, left or changed
   an attribute since the last one taken, members erased since among them. Those
   purged since left long before; a snapshot taken in between has counted that.
+- Outside a closing, stock is counted as on that day, by the same rules; the first
+  ever then needs 10 members, so that a panel that only gathers chooses no grain.
 - Flow is taken at the first closing at which it passes the attack, then never
   again for that quarter.
 - The grain first used stands until the policy on geography changes.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+import pandas as pd
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
@@ -29,12 +32,16 @@ from measures.panel_tables import (
     flow_keys,
     stock_keys,
 )
+from measures.parts import tidy
 from measures.protection import FEWEST, SILENT, Protected, protect
+from measures.rounding import day_text
 from measures.withholding import tighten
 from models.erasure import ErasedMember
 from models.panel import PanelMember, PanelSnapshot, PanelTable, SnapshotKind
 from models.policy import policy
 from models.quarters import Quarter, london_day
+from models.scope import Scope
+from models.state import raise_revision, today
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Taken:
 
 
 TOO_FEW_CHANGED = "Fewer than 10 members joined, left or changed since the last snapshot."
+TOO_FEW_YET = "Fewer than 10 members are on the panel, so there is nothing to show yet."
 TAKEN_BEFORE = "This quarter's figures were taken at its first closing."
 REFUSED = "Not published: a hidden count could be worked out, whatever else was hidden."
 
@@ -63,9 +71,47 @@ def take(session: Session, quarter: Quarter, *, at: datetime) -> Taken:
 
     at      the moment of taking, in UTC
     """
-    stock_id, stock_reason = _take_stock(session, quarter, at)
+    stock_id, stock_reason = _take_stock(session, quarter, at, quarter.last_day)
     flow_id, flow_reason = _take_flow(session, quarter, at)
     return Taken(stock_id, stock_reason, flow_id, flow_reason)
+
+
+def take_stock(session: Session, *, at: datetime) -> tuple[int | None, str | None]:
+    """Take stock as on today, outside a closing. Writes in the caller's transaction.
+
+    Returns the snapshot of stock that stands (None where there never was one), and
+    why none was taken afresh (None where it was).
+    """
+    day = today(session)
+    if _last(session, SnapshotKind.STOCK) is None and raw.standing_as(session, day)[0] < FEWEST:
+        return None, TOO_FEW_YET
+    made, reason = _take_stock(session, Quarter.of(day), at, day)
+    if reason is None:
+        raise_revision(session)
+    return made, reason
+
+
+TAKEN = {"kind": "str", "quarter": "str", "as_of": "str", "taken_on": "str", "places": "str",
+         "areas": "str", "link": "str"}  # fmt: skip
+
+
+def taken_so_far(session: Session, *, scope: Scope) -> pd.DataFrame:
+    """Every snapshot ever taken, the latest first. Nothing of what it counted.
+
+    kind       “stock” or “flow”; quarter: its label
+    as_of      the day that was counted; taken_on: the London day of the taking
+    places     “districts” or “localities”; areas: “areas” or “groups”
+    link       what the attack assumed between snapshots
+    """
+    found = session.scalars(select(PanelSnapshot).order_by(PanelSnapshot.id.desc()))
+    return tidy(
+        [
+            (s.kind.value, Quarter.parse(s.quarter).label, day_text(s.as_of),
+             day_text(london_day(s.taken_at)), s.places, s.areas, s.link)
+            for s in found
+        ],
+        TAKEN,
+    )  # fmt: skip
 
 
 def releases(session: Session) -> list[Release]:
@@ -101,15 +147,17 @@ def releases(session: Session) -> list[Release]:
     return made
 
 
-def _take_stock(session: Session, quarter: Quarter, at: datetime) -> tuple[int | None, str | None]:
+def _take_stock(
+    session: Session, quarter: Quarter, at: datetime, day: date
+) -> tuple[int | None, str | None]:
     last = _last(session, SnapshotKind.STOCK)
-    changed, news = raw.standing_as(session, quarter.last_day)
+    changed, news = raw.standing_as(session, day)
     if last is not None:
         changed += _erased_since(session, last.taken_at)
         if changed < FEWEST:
             return last.id, TOO_FEW_CHANGED
-    by = _grain(session, quarter, at)
-    counts = raw.stock_counts(session, quarter.last_day, by)
+    by = _grain(session, day, at)
+    counts = raw.stock_counts(session, day, by)
     release = Release(
         kind=SnapshotKind.STOCK,
         quarter=quarter,
@@ -118,7 +166,7 @@ def _take_stock(session: Session, quarter: Quarter, at: datetime) -> tuple[int |
         changed=None if last is None else changed,
         locality_of=dict(by.locality_of),
     )
-    made = _publish(session, release, by, at)
+    made = _publish(session, release, by, at, day)
     if made is None:
         return (None if last is None else last.id), REFUSED
     for start in range(0, len(news), 10_000):
@@ -133,10 +181,10 @@ def _take_flow(session: Session, quarter: Quarter, at: datetime) -> tuple[int | 
     there = _last(session, SnapshotKind.FLOW, quarter)
     if there is not None:
         return there.id, TAKEN_BEFORE
-    by = _grain(session, quarter, at)
+    by = _grain(session, quarter.last_day, at)
     figures = _flow_figures(session, quarter, by, at)
     release = Release(SnapshotKind.FLOW, quarter, by.places, figures)
-    made = _publish(session, release, by, at)
+    made = _publish(session, release, by, at, quarter.last_day)
     return made, None if made is not None else REFUSED
 
 
@@ -173,7 +221,9 @@ def _voice_figures(session: Session, quarter: Quarter) -> dict:
     return {("voices", attribute, ALL): figure for attribute, figure in figures.items()}
 
 
-def _publish(session: Session, release: Release, by: raw.Grain, at: datetime) -> int | None:
+def _publish(
+    session: Session, release: Release, by: raw.Grain, at: datetime, day: date
+) -> int | None:
     """Store the release once it passes the attack; None where it cannot."""
     release, link, found = tighten(release, releases(session))
     if found:
@@ -181,7 +231,7 @@ def _publish(session: Session, release: Release, by: raw.Grain, at: datetime) ->
     snapshot = PanelSnapshot(
         kind=release.kind,
         quarter=release.quarter.code,
-        as_of=release.quarter.last_day,
+        as_of=day,
         taken_at=at,
         geography=_policy(session, at),
         places=by.geography,
@@ -206,7 +256,7 @@ def _publish(session: Session, release: Release, by: raw.Grain, at: datetime) ->
     return snapshot.id
 
 
-def _grain(session: Session, quarter: Quarter, at: datetime) -> raw.Grain:
+def _grain(session: Session, day: date, at: datetime) -> raw.Grain:
     """The grain that stands, or the finest in which not every area by place is hidden."""
     wanted = _policy(session, at)
     last = _last(session)
@@ -217,7 +267,7 @@ def _grain(session: Session, quarter: Quarter, at: datetime) -> raw.Grain:
         choices.insert(0, ("districts", "areas"))
     for geography, detail in choices:
         by = raw.grain(session, geography=geography, detail=detail)
-        counts = raw.stock_counts(session, quarter.last_day, by)
+        counts = raw.stock_counts(session, day, by)
         places = [place for place in by.places if place != OUTSIDE]
         if any(counts[area, place] >= FEWEST for area in by.areas for place in places):
             break

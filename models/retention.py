@@ -16,11 +16,13 @@ from datetime import date
 from sqlalchemy import delete, update
 from sqlmodel import Session, select
 
+from models.activity import Activity
 from models.audit import record
 from models.erasure import forget
 from models.feedback import FeedbackItem
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Participation
 from models.policy import policy_number
+from models.reference import District, ImpairmentArea
 
 REMOVED = "Removed at the end of its retention period."
 
@@ -56,24 +58,28 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
+def kept_from(session: Session, name: str, *, on: date) -> date:
+    """The first day that is still kept: of a `member`, a `participation`, or `feedback`."""
+    return months_before(on, policy_number(session, f"retention_{name}_months", on=on))
+
+
 def purge(session: Session, *, on: date, by: str) -> Purged:
-    """Remove what has reached the end of its period, in the caller's transaction."""
+    """Remove what has reached the end of its period, in the caller's transaction.
 
-    def older_than(name: str) -> date:
-        return months_before(on, policy_number(session, f"retention_{name}_months", on=on))
-
+    The trail says what kinds of record went. It never counts members.
+    """
+    members, took_part, words = (
+        kept_from(session, name, on=on) for name in ("member", "participation", "feedback")
+    )
     done = Purged(
-        members=_purge_members(session, older_than("member")),
-        invitations=_purge_rows(
-            session, Invitation, Invitation.invited_on, older_than("participation")
-        ),
-        participations=_purge_rows(
-            session, Participation, Participation.took_part_on, older_than("participation")
-        ),
-        feedback_items=_purge_words(session, older_than("feedback")),
+        members=_purge_members(session, members),
+        invitations=_purge_rows(session, Invitation, Invitation.invited_on, took_part),
+        participations=_purge_rows(session, Participation, Participation.took_part_on, took_part),
+        feedback_items=_purge_words(session, words),
     )
     if done.total:
-        record(session, actor=by, action="purge", details=done.__dict__)
+        kinds = [kind for kind, number in done.__dict__.items() if number]
+        record(session, actor=by, action="purge", details={"removed": kinds})
     return done
 
 
@@ -96,16 +102,41 @@ def withdraw(session: Session, member_id: int, *, on: date, by: str) -> None:
 def own_record(session: Session, member_id: int, *, by: str) -> str:
     """A member's own record as plain text that they can read. Audited as a view."""
     member = _member(session, member_id)
-    lines = ["What we hold about you", "", *_about(session, member)]
+    names = _Names(
+        dict(session.exec(select(District.code, District.name)).all()),
+        dict(session.exec(select(ImpairmentArea.code, ImpairmentArea.label)).all()),
+        dict(session.exec(_activities_of(member_id)).all()),
+    )
+    lines = ["What we hold about you", "", *_about(session, member, names)]
     for title, table, words in (
         ("What you agreed to", Consent, _consent_words),
         ("What you were invited to", Invitation, _invitation_words),
         ("What you took part in", Participation, _participation_words),
     ):
         rows = session.exec(select(table).where(table.member_id == member_id).order_by(table.id))
-        lines += ["", title, *([words(row) for row in rows] or ["Nothing is recorded."])]
+        lines += ["", title, *([words(row, names) for row in rows] or ["Nothing is recorded."])]
     record(session, actor=by, action="own record given", subject=f"member {member_id}")
     return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What people read in place of codes and numbers."""
+
+    districts: dict[str, str]
+    areas: dict[str, str]
+    activities: dict[int, str]
+
+    def of_areas(self, codes) -> str:
+        return ", ".join(self.areas.get(code, code) for code in codes if code)
+
+
+def _activities_of(member_id: int):
+    named = [
+        select(table.activity_id).where(table.member_id == member_id)
+        for table in (Invitation, Participation)
+    ]
+    return select(Activity.id, Activity.title).where(Activity.id.in_(named[0].union(named[1])))
 
 
 def _member(session: Session, member_id: int) -> PanelMember:
@@ -115,7 +146,7 @@ def _member(session: Session, member_id: int) -> PanelMember:
     return member
 
 
-def _about(session: Session, member: PanelMember) -> list[str]:
+def _about(session: Session, member: PanelMember, names: _Names) -> list[str]:
     areas = session.exec(
         select(MemberImpairment.area_code)
         .where(MemberImpairment.member_id == member.id)
@@ -126,38 +157,40 @@ def _about(session: Session, member: PanelMember) -> list[str]:
         "Name": member.name,
         "How to reach you": member.contact,
         "Disabled": member.disabled.value,
-        "Impairment areas": ", ".join(areas),
+        "Impairment areas": names.of_areas(areas),
         "Carer": _yes(member.carer),
         "Learning disability": _yes(member.learning_disability),
-        "District": member.district_code,
+        "District": names.districts.get(member.district_code, "none in Essex"),
         "Joined": written(member.joined_on),
         "Left": written(member.left_on),
     }
     return [f"{name}: {value or 'not recorded'}" for name, value in facts.items()]
 
 
-def _told(row) -> str:
+def _told(row, names: _Names) -> str:
     return (
         f"disabled {row.disabled}, carer {_yes(row.carer)}, "
         f"learning disability {_yes(row.learning_disability)}, "
-        f"district {row.district_code or 'none'}, areas {row.areas or 'none'}"
+        f"district {names.districts.get(row.district_code, 'none')}, "
+        f"areas {names.of_areas(row.areas.split(',')) or 'none'}"
     )
 
 
-def _consent_words(row: Consent) -> str:
+def _consent_words(row: Consent, _names: _Names) -> str:
     end = f" Withdrawn on {written(row.withdrawn_on)}." if row.withdrawn_on else ""
     return f"{written(row.given_on)}: “{row.wording}”{end}"
 
 
-def _invitation_words(row: Invitation) -> str:
-    return f"{written(row.invited_on)}: activity {row.activity_id}. You had told us: {_told(row)}."
+def _invitation_words(row: Invitation, names: _Names) -> str:
+    title = names.activities[row.activity_id]
+    return f"{written(row.invited_on)}: activity “{title}”. You had told us: {_told(row, names)}."
 
 
-def _participation_words(row: Participation) -> str:
+def _participation_words(row: Participation, names: _Names) -> str:
     heard = f" You heard back on {written(row.heard_back_on)}." if row.heard_back_on else ""
     return (
-        f"{written(row.took_part_on)}: activity {row.activity_id}. "
-        f"You had told us: {_told(row)}.{heard}"
+        f"{written(row.took_part_on)}: activity “{names.activities[row.activity_id]}”. "
+        f"You had told us: {_told(row, names)}.{heard}"
     )
 
 

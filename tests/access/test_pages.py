@@ -37,6 +37,7 @@ MATRIX = {
     "record_feedback": {S, L},
     "record_panel": {D},
     "members": {D},
+    "snapshots": {D},
     "quarters": {D},
     "accounts": {A},
     "audit": {A},

@@ -12,8 +12,9 @@ from models.panel import PanelTable
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMBER_TABLES = {"PanelMember", "MemberImpairment", "Consent", "Invitation", "Participation"}
-# Closing asks only whether anybody has joined yet.
+# Closing asks only whether anybody has joined yet; members.py lists single records, audited.
 COUNTS_MEMBERS = {"measures/panel_counts.py", "measures/snapshots.py", "measures/closing.py"}
+READS_MEMBERS = COUNTS_MEMBERS | {"measures/members.py"}
 SHOWS_FIGURES = ("measures", "charts", "exports", "widgets")
 
 
@@ -32,8 +33,23 @@ def names_in(file: Path) -> set[str]:
 def test_nothing_that_shows_figures_touches_a_members_record(folder):
     for file in sorted((ROOT / folder).rglob("*.py")):
         where = file.relative_to(ROOT).as_posix()
-        if where not in COUNTS_MEMBERS:
+        if where not in READS_MEMBERS:
             assert not names_in(file) & MEMBER_TABLES, where
+
+
+def test_single_records_are_read_by_the_members_page_only():
+    for folder in (*SHOWS_FIGURES, "pages", "access", "intake", "seed"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            if "measures.members" in file.read_text(encoding="utf-8"):
+                assert file.relative_to(ROOT).as_posix() == "widgets/members.py"
+    for page in sorted((ROOT / "pages").glob("*.py")):
+        if "widgets.members" in page.read_text(encoding="utf-8"):
+            assert page.name == "members.py"
+
+
+def test_what_lists_single_records_never_counts_them():
+    text = (ROOT / "measures/members.py").read_text(encoding="utf-8")
+    assert not [word for word in ("func.count", "func.sum", "group_by") if word in text]
 
 
 def test_raw_counts_are_read_by_the_taking_of_snapshots_only():
