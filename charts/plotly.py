@@ -5,6 +5,7 @@ chart never waits for plotly to be imported; `figure` imports it at its first ca
 """
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from charts.chart import Chart, Kind
@@ -45,24 +46,33 @@ def figure(chart: Chart, *, meeting: bool = False, compact: bool = False) -> "Fi
 
 
 def figure_json(
-    chart: Chart, *, meeting: bool = False, compact: bool = False, height: int | None = None
+    chart: Chart,
+    *,
+    meeting: bool = False,
+    compact: bool = False,
+    height: int | None = None,
+    width: int | None = None,
 ) -> str:
     """The same figure as JSON for plotly.js, made without importing plotly.
 
-    height   in pixels, where a screen gives it; the drawing's own otherwise
+    height, width   in pixels, where a screen gives them; the drawing's own otherwise
     """
-    drawn = specification(chart, meeting=meeting, compact=compact)
+    drawn = specification(chart, meeting=meeting, compact=compact, width=width)
     drawn["layout"]["height"] = height or drawn["layout"]["height"]
     drawn["layout"]["template"] = TEMPLATE
     return json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def specification(chart: Chart, *, meeting: bool = False, compact: bool = False) -> dict:
+def specification(
+    chart: Chart, *, meeting: bool = False, compact: bool = False, width: int | None = None
+) -> dict:
     """{"data": traces, "layout": layout}; `layout.height` is in pixels, the width is free.
 
     The title is not drawn: whoever shows the chart prints it as a heading above.
+    width   in pixels, where it is known; labels are broken to fit it
     """
     size = _size(meeting, compact)
+    size = replace(size, width=width) if width else size
     drawing = _DRAW[chart.kind](chart, size)
     drawing.layout["font"] = {"size": size.font}
     for axis in ("xaxis", "yaxis"):

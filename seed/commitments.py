@@ -5,7 +5,7 @@ only where the Statement says “within 2024”.
 """
 
 import csv
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -128,7 +128,13 @@ def _meeting(session: Session, until: date, ago: int) -> Meeting:
         session, made.id, Constituency.LIVED, by=BY, seats=12, band="10 to 19" if ago == 1 else
         "fewer than 10",
     )  # fmt: skip
+    made.made_at = _noon(on)
     return made
+
+
+def _noon(day: date) -> datetime:
+    """Moments of made-up records come from their days, so that every load is the same."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def _challenge(session: Session, until: date, figure, question, unit, days_ago, answer) -> int:
@@ -148,6 +154,8 @@ def _challenge(session: Session, until: date, figure, question, unit, days_ago, 
         )  # fmt: skip
         if accepted:
             challenge.accept(session, made.id, by=BY, on=replied_on + timedelta(days=20))
+    for step in challenge.steps_of(session, made.id):
+        step.recorded_at = _noon(step.happened_on)
     return made.id
 
 
@@ -161,4 +169,6 @@ def _promise(session: Session, until: date, wording, owner, days, word, evidence
         session, made.id, by=BY, on=until - timedelta(days=30), completion=Completion(word),
         evidence=evidence,
     )  # fmt: skip
+    for step in commitment.steps_of(session, made.id):
+        step.recorded_at = _noon(step.found_on)
     return made.id

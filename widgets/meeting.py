@@ -16,7 +16,7 @@ from access.meeting_mode import Mode
 from access.scope import NotYours
 from access.viewer import Viewer
 from charts.chart import Chart
-from charts.plotly import figure_json, specification
+from charts.plotly import figure_json
 from models.meeting import STANDING_AGENDA, Meeting, agenda_of
 from models.quarters import LONDON
 from models.state import today
@@ -128,9 +128,8 @@ def _drawing(chart: Chart | None, slide: Slide | None) -> tuple[float, str]:
     """How much the chart is enlarged, and the chart as JSON; empty where there is none."""
     if chart is None or chart.empty:
         return 1.0, ""
-    own = specification(chart, meeting=True)["layout"]["height"]
-    scale, high = look.chart_scale(own, under_figures=bool(slide.figures))
-    return scale, figure_json(chart, meeting=True, height=high)
+    scale, high, wide = look.chart_size(chart, under_figures=bool(slide.figures))
+    return scale, figure_json(chart, meeting=True, height=high, width=wide)
 
 
 def _head(shown: _Shown, stop: Stop, age: str) -> str:

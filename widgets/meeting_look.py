@@ -7,13 +7,14 @@ Everything is sized in rem or scaled as a whole, so that 1920×1080 shows what
 from collections.abc import Sequence
 from html import escape
 
-from charts.chart import Table
+from charts.chart import Chart, Kind, Table
+from charts.plotly import specification
 
 ROWS = 8  # of a table on one screen
 LINES = 5  # of a list on one screen
 # Pixels for a chart on a screen of 720 lines, under a title of two lines, and under figures too.
-_ROOM, _ROOM_UNDER_FIGURES = 470, 340
-_LEAST_SCALE, _MOST_SCALE = 1.0, 1.5
+_ROOM, _ROOM_UNDER_FIGURES, _ACROSS = 470, 340, 1200
+_SCALES = (1.5, 1.35, 1.2, 1.1, 1.0)
 
 STYLE = """<style>
 html { font-size: max(18px, 2.5vh) !important; }
@@ -69,14 +70,18 @@ KEYS = (
 )
 
 
-def chart_scale(drawn_high: float, *, under_figures: bool) -> tuple[float, int]:
-    """How much a chart is enlarged as a whole, and its height in pixels before that.
+def chart_size(chart: Chart, *, under_figures: bool) -> tuple[float, int, int]:
+    """How much a chart is enlarged as a whole, and its height and width in pixels before that.
 
-    drawn_high   pixels that its drawing asks for
+    The largest scale at which the drawing has the room that it asks for.
     """
     room = _ROOM_UNDER_FIGURES if under_figures else _ROOM
-    scale = min(max(room / drawn_high, _LEAST_SCALE), _MOST_SCALE)
-    return scale, int(room / scale)
+    # Only the cells of a heatmap cannot be drawn closer together.
+    for scale in _SCALES if chart.kind == Kind.HEATMAP else _SCALES[:3]:
+        width = int(_ACROSS / scale)
+        if specification(chart, meeting=True, width=width)["layout"]["height"] * scale <= room:
+            break
+    return scale, int(room / scale), width
 
 
 def scaled_chart(scale: float) -> str:

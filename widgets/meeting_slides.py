@@ -118,11 +118,11 @@ class _Reader:
         self.marks = {"illustrative": view.illustrative, "provisional": view.provisional}
         self.parts = "services" if view.unit else "directorates"
 
-    def __call__(self, measure: Callable, **choices):
+    def __call__(self, measure: Callable, /, **choices):
         """A measure of the view's unit and quarter."""
         return self.county(measure, **self.view.unit, **choices)
 
-    def county(self, measure: Callable, **choices):
+    def county(self, measure: Callable, /, **choices):
         """A measure of the quarter, of the unit named in the choices or the county."""
         return read(
             measure,
@@ -277,7 +277,7 @@ def _overdue(get: _Reader) -> Slide:
         title,
         "commitments",
         "group",
-        lines=tuple(f"{r.wording} ({r.due}; {r.completion})" for r in late.itertuples()),
+        lines=tuple(f"{r.due}, {r.completion}: {r.wording}" for r in late.itertuples()),
         table=said.commitments_table(late, title=title),
     )
 
