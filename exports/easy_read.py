@@ -14,6 +14,7 @@ from exports.same_bytes import same_bytes
 from exports.typesetting import tagged_pdf
 from exports.word_parts import content, keep_whole, name_table, new_document
 
+WIDTHS_CM = (3.4, 13.6)  # picture, words
 WORDS_HEADING = "What the hard words mean"
 NOTHING = EasySentence("Nothing is recorded for these 3 months.", "paper")
 
@@ -84,15 +85,17 @@ def _groups(pack: Pack) -> list[tuple[str, list[EasySentence]]]:
 def _add_sentences(document, sentences: list[EasySentence], title: str) -> None:
     grid = document.add_table(rows=0, cols=2)
     grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.LEFT
+    for column, width in zip(grid.columns, WIDTHS_CM, strict=True):
+        column.width = Cm(width)
     header = grid.add_row()
-    for cell, name, width in zip(header.cells, ("Picture", "Words"), (3.4, 13.6), strict=True):
+    for cell, name, width in zip(header.cells, ("Picture", "Words"), WIDTHS_CM, strict=True):
         cell.width = Cm(width)
         cell.paragraphs[0].add_run(name).font.size = Pt(11)
     keep_whole(header, header=True)
     for sentence in sentences:
         row = grid.add_row()
         left, right = row.cells
-        left.width, right.width = Cm(3.4), Cm(13.6)
+        left.width, right.width = (Cm(width) for width in WIDTHS_CM)
         _add_picture(left.paragraphs[0], sentence.picture)
         right.paragraphs[0].add_run(sentence.text)
         right.vertical_alignment = 1

@@ -194,13 +194,11 @@ def replies() -> Part:
 
 def easy() -> tuple[EasySentence, ...]:
     return (
-        EasySentence(
-            "This paper is about how the council listens.", "speaking", "About this paper"
-        ),
+        EasySentence("This paper is about how the council listens.", "speech", "About this paper"),
         EasySentence("3 out of 5 people got an answer on time.", "calendar", "Answers"),
         EasySentence("2 out of 5 people waited too long.", "waiting"),
         EasySentence("The council changed 4 things because of what people said.", "change"),
-        *(EasySentence(f"{n} out of 40 things were made better.", "tick") for n in range(1, 30)),
+        *(EasySentence(f"{n} out of 40 things were made better.", "yes") for n in range(1, 30)),
     )
 
 
