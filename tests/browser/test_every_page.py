@@ -1,0 +1,71 @@
+"""Every page of every role in a real browser: it draws, nothing is loaded from outside, axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from access.pages import pages_of
+from access.viewer import Role
+from tests.browser.conftest import SIZES, drawn
+
+NAME_OF = {
+    "group-member": Role.OVERSIGHT,
+    "directorate-lead": Role.LEAD,
+    "service-manager": Role.SERVICE_MANAGER,
+    "data-officer": Role.DATA_OFFICER,
+    "administrator": Role.ADMINISTRATOR,
+}
+# Streamlit's own: the list of pages has headings without a level, the file drop a nested button.
+STREAMLITS_OWN = ("stSidebarNav", "stFileUploaderDropzone")
+WRONG = "Something went wrong"
+
+
+@pytest.mark.parametrize("name", NAME_OF)
+def test_every_page_of_a_role_draws_and_is_accessible(visit, county, name):
+    page = visit(name)
+    outside = []
+    page.on("request", lambda r: outside.append(r.url) if _outside(r.url, county) else None)
+    faults = []
+    for row in pages_of(NAME_OF[name]):
+        page.goto(f"{county.address}/{row.address}")
+        drawn(page)
+        assert WRONG not in page.inner_text("body"), row.address
+        faults += [f"{row.address}: {fault}" for fault in violations(page)]
+    assert not faults, "\n".join(faults)
+    assert not outside
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("address", ("overview", "principles", "ladder", "feedback", "reach"))
+def test_the_answer_is_read_without_scrolling(visit, address, size):
+    page = visit("group-member", f"{address}?quarter=2026-27-Q1", size)
+    title = page.locator("h1").first.bounding_box()
+    assert title["y"] >= 0
+    assert title["y"] + title["height"] < 200
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size[0]
+
+
+def test_the_four_answers_stand_on_the_first_screen(visit):
+    page = visit("group-member", "overview?quarter=2026-27-Q1")
+    boxes = page.locator("[class*=st-key-headlines_] h3")
+    assert boxes.count() == 4
+    for n in range(4):
+        box = boxes.nth(n).bounding_box()
+        assert box["y"] + box["height"] < SIZES[0][1]
+
+
+def violations(page) -> list[str]:
+    """What axe finds that is ours, as sentences."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+        if not any(own in str(node["target"]) + node["html"] for own in STREAMLITS_OWN)
+    ]
+
+
+def _outside(url: str, county) -> bool:
+    return not url.startswith(
+        (county.address, county.address.replace("http", "ws"), "data:", "blob:")
+    )

@@ -1,0 +1,74 @@
+"""What only a browser shows: deep links, the address, keyboard, downloads."""
+
+import csv
+import io
+
+import pytest
+
+from tests.browser.conftest import drawn, sign_in
+
+
+def test_a_deep_link_survives_the_sign_in(visit, county):
+    page = visit("group-member", "feedback?quarter=2026-27-Q1&directorate=places-travel")
+    assert "directorate=places-travel" in page.url
+    assert "Replies to people" in page.locator("h1").first.inner_text()
+    assert "Places and Travel" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_what_is_chosen_is_kept_in_the_address(visit):
+    page = visit("group-member", "overview?quarter=2026-27-Q1")
+    page.get_by_label("Directorate").first.click()
+    page.get_by_role("option", name="Places and Travel").click()
+    page.wait_for_url("**directorate=places-travel**")
+    drawn(page)
+    assert "44% of replies on time" in page.locator("h1").first.inner_text()
+
+
+def test_a_table_downloads_as_csv(visit):
+    page = visit("group-member", "feedback?quarter=2026-27-Q1")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as CSV").first.click()
+    content = waiting.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len(rows) > 6
+
+
+def test_signing_in_and_out_works_with_the_keyboard_alone(chromium, county):
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(county.address)
+    page.locator("input[type=password]").wait_for(timeout=60_000)
+    for _ in range(20):
+        if page.evaluate("document.activeElement.tagName") == "INPUT":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("group-member")
+    page.keyboard.press("Tab")
+    page.keyboard.type(county.passphrases["group-member"])
+    page.keyboard.press("Enter")
+    page.locator("[data-testid=stSidebar]").wait_for(timeout=60_000)
+    drawn(page)
+    page.get_by_role("button", name="Sign out").focus()
+    page.keyboard.press("Enter")
+    page.locator("input[type=password]").wait_for(timeout=60_000)
+    context.close()
+
+
+def test_nobody_signed_out_sees_a_page(chromium, county):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{county.address}/overview")
+    page.locator("input[type=password]").wait_for(timeout=60_000)
+    assert "principles kept" not in page.inner_text("body")
+    assert page.locator(".oversight-plot").count() == 0
+    sign_in(page, "administrator", county.passphrases["administrator"])
+    drawn(page)
+    assert "This page is not for your account" in page.inner_text("body")
+    context.close()
+
+
+@pytest.mark.parametrize("name", ("group-member", "service-manager"))
+def test_illustrative_data_says_so(visit, name):
+    page = visit(name)
+    assert "Illustrative data" in page.inner_text("body")
