@@ -162,6 +162,8 @@ def test_a_person_turns_codes_on_and_off_on_their_page(people, visitor, cookie_o
 
     from access import codes
 
+    moment = codes.now()  # the clock stands, so that no code runs out on a slow machine
+    monkeypatch.setattr(codes, "now", lambda: moment)
     visitor(cookie_of("ola"))
     app = script("pages/my_account.py")
     app.toggle(key="set_up").set_value(True).run()

@@ -13,6 +13,7 @@ from access.middleware import Doors, is_local
 from access.redirect import own_address
 from access.sessions import COOKIE
 from models.store import writing
+from settings import settings
 
 
 def request(path, *, cookie=None, method="GET", headers=(), client="127.0.0.1"):
@@ -91,10 +92,10 @@ def test_an_upload_goes_to_ones_own_session_and_is_limited(people, cookie_of):
     assert status(path, cookie=another, **small) == 403
     assert status("/_stcore/upload_file/session-2/file", cookie=mine, **small) == 403
     assert status(path, cookie=mine, method="POST") == 405
-    sixty = [("content-length", str(60 * 1024 * 1024))]
-    assert status(path, cookie=mine, method="PUT", headers=sixty) == 299
-    huge = [("content-length", str(62 * 1024 * 1024))]
-    assert status(path, cookie=mine, method="PUT", headers=huge) == 413
+    limit = settings().upload_mb * 1024 * 1024
+    for size, expected in ((limit, 299), (limit + 2 * 1024 * 1024, 413)):
+        given = {"method": "PUT", "headers": [("content-length", str(size))]}
+        assert status(path, cookie=mine, **given) == expected
     from_elsewhere = [("origin", "https://evil.test")]
     assert status(path, cookie=mine, method="PUT", headers=from_elsewhere) == 403
 

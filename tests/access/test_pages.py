@@ -52,9 +52,9 @@ def label(value):
 
 
 def guard_of(path):
-    """The roles that a page's first statement asks for; every role where it names none."""
+    """The roles that a page's first call asks for; every role where it names none."""
     body = ast.parse(path.read_text("utf-8")).body[1:]  # after the docstring
-    first = next(node for node in body if not isinstance(node, ast.Import | ast.ImportFrom))
+    first = next(node for node in body if any(isinstance(n, ast.Call) for n in ast.walk(node)))
     assert isinstance(first, ast.Assign | ast.Expr), f"{path.name}: the guard comes first"
     assert first.value.func.id == "require", f"{path.name}: the guard comes first"
     return {Role[argument.attr] for argument in first.value.args} or set(Role)
