@@ -90,9 +90,9 @@ def _wait(served: Served, server: subprocess.Popen) -> None:
     until = time.monotonic() + 180
     while time.monotonic() < until and server.poll() is None:
         try:
-            if requests.get(f"{served.address}/health", timeout=5).ok:
+            if requests.get(f"{served.address}/health", timeout=30).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.3)
     pytest.fail("The server did not start:\n" + (served.var / "log.txt").read_text()[-2000:])

@@ -1,0 +1,111 @@
+"""What goes into a pack: the same measures as the screens, marked and dated."""
+
+import pytest
+
+from exports.contents import build
+from exports.contents.easy import out_of_five
+from exports.making import FORMATS, FormatError, file_name, formats
+from measures.closing import close_quarter
+from measures.feedback import closure
+from models.closing import reopen
+from models.quarters import Quarter
+from models.reference import Rung
+from models.scope import Scope
+from tests.records import Q2, day
+
+IDS = (11, 12, 21, 22)
+COUNTY = Scope("county", "Essex county", IDS, listed_ids=IDS)
+ADULTS = Scope("adults", "Adults", (11, 12), listed_ids=(11,))
+
+
+@pytest.fixture
+def told(records, session):
+    activity = records.activity(
+        ended_on=day("2026-09-10"), claimed_rung=Rung.CO_PRODUCING, claimed_on=day("2026-09-11")
+    )
+    for _ in range(5):
+        records.answer(activity, on="2026-09-01", scores={2: 2, 3: 4},
+                       experienced_rung=Rung.CONSULTING)  # fmt: skip
+    for n in range(12):
+        records.item(heard="2026-07-01", told=["2026-07-10"] if n < 9 else [])
+    records.item(
+        heard="2026-05-01",
+        kind="collective",
+        told=["2026-07-20"],
+        outcome="not changed",
+        outcome_reason="=cmd|' /C calc'!A0",
+        activity=activity,
+    )
+    records.refresh()
+    return session
+
+
+def pack_of(session, scope=COUNTY, quarter=Q2):
+    return build(session, scope=scope, county=COUNTY, quarter=quarter)
+
+
+def test_an_open_quarter_makes_a_draft_with_its_day(told):
+    pack = pack_of(told)
+    assert pack.draft
+    assert pack.marks[0] == "Draft: figures as they stood on 30 September 2026."
+
+
+def test_a_closed_quarter_says_when_and_which_revision(told):
+    close_quarter(told, Q2, by="dana")
+    pack = pack_of(told)
+    assert not pack.draft
+    assert pack.standing == "Closed on 20 November 2026. Revision 1."
+    assert any(note.startswith("Hash of the frozen figures: ") for note in pack.notes)
+
+
+def test_a_second_revision_says_why_and_what_differs(told, records):
+    close_quarter(told, Q2, by="dana")
+    reopen(told, Q2, by="dana", why="A late list came in")
+    records.item(heard="2026-07-02")
+    close_quarter(told, Q2, by="dana")
+    pack = pack_of(told)
+    assert pack.revision == 2
+    assert "Reopened because: A late list came in." in pack.standing
+    assert "Figures differ from the revision before." in pack.standing
+
+
+def test_the_figures_are_those_of_the_measures(told):
+    pack = pack_of(told)
+    row = closure(told, scope=COUNTY, quarter=Q2).set_index("kind").loc["individual"]
+    said = " ".join(pack.summary)
+    assert f"{row['shown']} of replies on time, {row['on_time']} of {row['due']}" in said
+
+
+def test_what_was_told_to_groups_is_in_with_its_reason(told):
+    section = {s.heading: s for s in pack_of(told).sections}
+    table = section["What changed because of what people said"].parts[0].table
+    assert any("Not changed, because" in cell for row in table.rows for cell in row)
+
+
+def test_an_almost_empty_quarter_makes_a_pack(records, session):
+    pack = pack_of(session, quarter=Quarter(2025, 1))
+    assert len(pack.sections) >= 7
+    assert all(part.finding for part in pack.parts)
+
+
+def test_a_directorates_pack_has_no_section_of_the_group(told):
+    headings = [section.heading for section in pack_of(told, scope=ADULTS).sections]
+    assert "What was promised" not in headings
+    assert "Whom does the panel reach?" in headings
+
+
+def test_easy_read_says_shares_out_of_five():
+    assert out_of_five(3, 5) == "3 out of 5"
+    assert out_of_five(62, 100) == "about 3 out of 5"
+    assert out_of_five(0, 10) == "0 out of 5"
+
+
+def test_file_names_say_unit_quarter_and_standing(told):
+    names = {file_name(pack_of(told), "county", form) for form in FORMATS}
+    assert len(names) == len(FORMATS)
+    assert "review-county-2026-27-Q2-draft-2026-09-30.pptx" in names
+
+
+def test_an_unknown_format_is_refused_in_a_sentence():
+    with pytest.raises(FormatError, match="There is no format “floppy”"):
+        formats(["floppy"])
