@@ -196,9 +196,11 @@ def due(viewer: Viewer) -> None:
         _lines(found.members)
         _paging("due", page, found.members)
     sure = st.checkbox("I have looked at what will be removed", key="purge_sure")
-    if st.button("Remove all that is due", key="purge", type="primary", disabled=not sure):
-        if _attempt(lambda session: _purge(session, viewer), "All that was due is removed."):
-            st.rerun()
+    pressed = st.button("Remove all that is due", key="purge", type="primary", disabled=not sure)
+    if pressed and _attempt(
+        lambda session: _purge(session, viewer), "All that was due is removed."
+    ):
+        st.rerun()
 
 
 def _purge(session, viewer: Viewer) -> None:
