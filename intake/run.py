@@ -198,7 +198,7 @@ def _staged(checked: Checked, mapping: Mapping, progress: Progress):
             extra = checked.kind.writing.extra(session, checked, keep)
             connection.rollback()
         columns = {
-            column.name: (column, checked.columns[column.name].taken(keep).rows())
+            column.name: (column, checked.columns[column.name].taken(keep))
             for column in checked.described
             if column.name in checked.columns
         }
@@ -354,15 +354,15 @@ def _transaction(
 
 def _audit(session: Session, preview: Preview, permit: Permit, replaced: list[dict]) -> None:
     subject = f"{preview.kind.label}: {preview.name}"
-    details = {
-        "added": preview.adds,
-        "changed": preview.changes,
-        "unchanged": preview.same,
-        "late": preview.late,
-        "left out": preview.left_out,
-        "sha256": preview.sha256,
-        "source": preview.mapping.source,
-    }
+    details = {"sha256": preview.sha256, "source": preview.mapping.source}
+    if preview.kind.permits != "panel":  # who reads the trail may count no members
+        details |= {
+            "added": preview.adds,
+            "changed": preview.changes,
+            "unchanged": preview.same,
+            "late": preview.late,
+            "left out": preview.left_out,
+        }
     record(session, actor=permit.actor, action="file written", subject=subject, details=details)
     for part in replaced:
         record(

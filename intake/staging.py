@@ -6,9 +6,10 @@ with the connection, whatever ends it.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from sqlalchemy import (
 
 from intake.kinds.kind import Column as OurColumn
 from intake.kinds.kind import Kind, Type
+from intake.table import Coded
 
 _AT_ONCE = 10_000
 _SQL = {
@@ -75,8 +77,8 @@ class Staged:
 def stage(
     connection: Connection,
     kind: Kind,
-    columns: dict[str, tuple[OurColumn, Iterator]],
-    extra: dict[str, tuple[Any, Iterator]],
+    columns: dict[str, tuple[OurColumn, Coded]],
+    extra: dict[str, tuple[Any, Iterable]],
     numbers: np.ndarray,
     *,
     source: str,
@@ -84,29 +86,37 @@ def stage(
 ) -> Staged:
     """Lay records in a temporary table.
 
-    columns   our column's name → (the column, its values in order); "id" among them
+    columns   our column's name → (the column, its values); "id" among them
     extra     column of our own making → (SQL type, its values in order)
     """
     made = _make(connection, kind, columns, extra)
     names = ["row", *columns, *extra]
-    streams = [
-        iter(numbers.tolist()),
-        *(v for _t, v in columns.values()),
-        *(v for _t, v in extra.values()),
-    ]
-    batch, total, done = [], max(len(numbers), 1), 0
-    statement = insert(made)
-    for values in zip(*streams, strict=True):
-        batch.append(dict(zip(names, values, strict=True)))
-        if len(batch) == _AT_ONCE:
-            connection.execute(statement, batch)
-            done += len(batch)
-            batch = []
-            progress("Comparing with the store", done / total * 0.8)
-    if batch:
-        connection.execute(statement, batch)
+    plain_driver = connection.dialect.name == "sqlite"
+    streams = [iter(numbers.tolist())]
+    for _column, coded in columns.values():
+        streams.append((coded.map(_for_driver) if plain_driver else coded).rows())
+    for _type, values in extra.values():
+        streams.append(map(_for_driver, values) if plain_driver else iter(values))
+    rows, done = zip(*streams, strict=True), 0
+    while batch := list(islice(rows, _AT_ONCE)):
+        _insert(connection, made, names, batch)
+        done += len(batch)
+        progress("Comparing with the store", done / len(numbers) * 0.8)
     connection.commit()
     return Staged(connection, kind, source, made)
+
+
+def _insert(connection: Connection, table: Table, names: list[str], batch: list[tuple]) -> None:
+    if connection.dialect.name == "sqlite":
+        # Straight to the driver: naming each value of millions takes longer than writing them.
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+        connection.exec_driver_sql(str(statement), batch)
+    else:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in batch])
+
+
+def _for_driver(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _make(connection: Connection, kind: Kind, columns: dict, extra: dict) -> Table:
