@@ -78,7 +78,8 @@ def add_note(
     """
     need(may_note(viewer), "put a note on a line")
     need(viewer.role != Role.LEAD or scope != COUNTY, "put a note on the county's lines")
-    scope_in(session, viewer, directorate=scope)
+    published = scope_in(session, viewer, directorate=scope).published
+    need(viewer.role != Role.LEAD or not published, "put a note on published lines")
     words = " ".join(text.split())
     if not words or len(words) > NOTE_LETTERS:
         raise meeting.MeetingError(f"Say what happened in 1 to {NOTE_LETTERS} letters.")

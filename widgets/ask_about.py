@@ -52,7 +52,7 @@ def ask_form(
         by = st.date_input(
             "Reply by", reply_by, min_value=day, format="DD/MM/YYYY", key=f"ask_by_{page}{key}"
         )
-        sent = st.form_submit_button("Ask")
+        sent = st.form_submit_button("Put the question")
     if not sent:
         return False
     if officer is None:

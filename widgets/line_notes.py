@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from access.scope import COUNTY, directorates_for
+from access.scope import COUNTY, directorates_for, scope_of
 from access.viewer import Role, Viewer
 from charts.chart import Table
 from measures.rounding import day_text
@@ -20,7 +20,9 @@ def trend_names(session: Session) -> dict[str, str]:
 def places_for(viewer: Viewer) -> dict[str, str]:
     """Code to name of the units whose lines a viewer may put notes on."""
     own = dict(directorates_for(viewer))
-    return own if viewer.role == Role.LEAD else {COUNTY: "Essex county", **own}
+    if viewer.role != Role.LEAD:
+        return {COUNTY: "Essex county", **own}
+    return {c: n for c, n in own.items() if not scope_of(viewer, directorate=c).published}
 
 
 def notes_table(session: Session, names: dict[str, str], places: dict[str, str]) -> Table:

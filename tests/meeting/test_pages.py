@@ -1,0 +1,186 @@
+"""The pages of the Group as scripts that run: each step by the account whose step it is."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from measures.challenges import challenge_log
+from models import meeting
+from models.account import account_of
+from models.challenge import Officer, ask
+from models.commitment import Commitment
+from models.meeting import MeetingState, agenda_of
+from models.policy import LineNote
+from models.store import reading, writing
+from seed.commitments import load_commitments
+from tests.records import TODAY, day
+
+ROOT = Path(__file__).parents[2]
+MINE = ("group", "challenges", "commitments", "line_notes", "agenda", "attendance", "meeting")
+
+
+def page(name):
+    app = AppTest.from_file(str(ROOT / f"pages/{name}.py"), default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+def tables(app):
+    return " ".join(table.value.to_string() for table in app.table)
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def chair(people, cookie_of, visitor):
+    """The Group's chair is looking."""
+    with writing() as session:
+        account_of(session, "ola").chair = True
+    visitor(cookie_of("ola"))
+
+
+@pytest.fixture
+def asked(county):
+    with writing() as session:
+        return ask(
+            session, by="ola", on=day("2026-11-01"), figure="62%, 18 of 29", unit_label="Adults",
+            question="What stops replies?", officer=Officer.LEAD, directorate_id=1,
+        ).id  # fmt: skip
+
+
+def state_now():
+    with reading() as session:
+        return challenge_log(session, on=TODAY).iloc[0]["state"]
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_an_empty_store_raises_nothing(chair, name):
+    page(name)
+
+
+def test_a_challenge_goes_from_the_group_to_the_lead_and_back(asked, cookie_of, visitor):
+    visitor(cookie_of("lee"))
+    app = page("challenges")
+    app.text_area[0].input("A second person reads the letters.")
+    press(app, "Reply")
+    assert state_now() == "replied, for the Group to judge"
+    visitor(cookie_of("ola"))
+    app = page("challenges")
+    assert "A second person reads the letters" in " ".join(mark.value for mark in app.markdown)
+    press(app, "Accept the reply")
+    assert state_now() == "accepted"
+
+
+def test_the_group_asks_again_with_a_new_day(asked, cookie_of, visitor):
+    visitor(cookie_of("lee"))
+    app = page("challenges")
+    app.text_area[0].input("Soon.")
+    press(app, "Reply")
+    visitor(cookie_of("ola"))
+    app = page("challenges")
+    app.text_area[0].input("By which day?")
+    press(app, "Ask again")
+    assert state_now() == "waiting for a reply"
+
+
+def test_a_manager_sees_only_what_is_put_to_the_own_services(asked, cookie_of, visitor):
+    visitor(cookie_of("sam"))
+    app = page("challenges")
+    assert not app.table and not app.text_area
+
+
+def test_a_lead_cannot_judge_the_own_reply(asked, cookie_of, visitor):
+    visitor(cookie_of("lee"))
+    app = page("challenges")
+    labels = {button.label for button in app.button}
+    assert "Accept the reply" not in labels and "Ask again" not in labels
+
+
+def test_the_chair_plans_changes_and_opens_a_meeting(county, chair):
+    app = page("agenda")
+    app.text_input(key="plan_title").input("Autumn meeting")
+    press(app, "Plan the meeting")
+    with reading() as session:
+        assert [i.page for i in agenda_of(session, 1)] == list(meeting.STANDING_AGENDA)
+    app.button(key="Down_0").click().run()
+    app.button(key="Take off_8").click().run()
+    app.selectbox(key="add_page").select("feedback")
+    app.selectbox(key="add_place").select("adults")
+    app.text_input(key="add_note").input("As asked last time")
+    press(app, "Add to the agenda")
+    with reading() as session:
+        items = agenda_of(session, 1)
+        assert [item.page for item in items][:2] == ["conversation", "overview"]
+        assert (items[-1].directorate, items[-1].note) == ("adults", "As asked last time")
+    press(app, "Open this meeting now")
+    with reading() as session:
+        assert meeting.open_now(session).id == 1
+    press(app, "End this meeting")
+    with reading() as session:
+        assert meeting.existing(session, 1).state == MeetingState.ENDED
+
+
+def test_a_member_who_is_not_the_chair_cannot_plan(people, cookie_of, visitor):
+    visitor(cookie_of("ola"))
+    assert not page("agenda").button
+
+
+def test_the_chair_judges_and_sets_the_terms_of_a_commitment(people, chair):
+    with writing() as session:
+        load_commitments(session)
+    app = page("commitments")
+    assert "0 of 21 commitments are complete, 12 are overdue" in app.title[0].value
+    app.selectbox[1].select("complete")
+    press(app, "Record")
+    assert "needs evidence" in app.error[0].value
+    app.text_area[0].input("The tool is in use.")
+    press(app, "Record")
+    app.text_input[0].input("Director for adults")
+    press(app, "Save")
+    with reading() as session:
+        first = session.get(Commitment, 1)
+        assert (str(first.completion), first.owner) == ("complete", "Director for adults")
+
+
+def test_a_promise_is_recorded(people, chair):
+    app = page("commitments")
+    app.text_area(key="promise_words").input("Send papers early")
+    app.text_input(key="promise_owner").input("Clerk")
+    press(app, "Record the promise")
+    assert app.title[0].value == "0 of 1 commitments are complete, none is overdue"
+
+
+def test_seats_and_papers_are_recorded(people, chair):
+    with writing() as session:
+        meeting.plan(session, title="Autumn", held_on=TODAY, by="ola").state = MeetingState.ENDED
+    app = page("attendance")
+    app.number_input[1].set_value(6)
+    app.number_input[2].set_value(5)
+    press(app, "Record the seats")
+    app = page("attendance")
+    assert "5 of 6" in tables(app) and "fewer than 10" in tables(app)
+    app.date_input[0].set_value(day("2026-11-12"))
+    press(app, "Record the papers")
+    assert "8 days" in tables(page("attendance"))
+
+
+def test_a_note_is_put_on_a_line_and_audited(county, chair):
+    app = page("line_notes")
+    app.selectbox(key="measure").select("closure_individual")
+    app.text_input(key="words").input("New advocacy contract")
+    press(app, "Put it on the line")
+    assert app.title[0].value == "1 note is on the lines"
+    with reading() as session:
+        note = session.get(LineNote, 1)
+        assert (note.text, note.scope, note.noted_by) == ("New advocacy contract", "county", "ola")
+
+
+def test_a_lead_notes_only_on_the_own_directorates_lines(county, cookie_of, visitor):
+    visitor(cookie_of("lee"))
+    app = page("line_notes")
+    assert app.selectbox(key="scope").options == ["Adults"]
