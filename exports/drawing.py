@@ -1,6 +1,7 @@
 """A Chart as a drawing for the PDF: SVG, the same bytes for the same Chart."""
 
 import io
+from textwrap import wrap
 
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -26,20 +27,30 @@ _STYLE = {
     "hatch.linewidth": 0.8,
 }
 _MARKERS = "osDv"
+_WIDE = 6.7  # inches: 17 cm
+_MOST_NAMED = 12  # points of a funnel; of more, only those outside the limits are named
+_MOST_PRINTED = 8  # values of a line; of more, only the last is printed
 
 
 def drawing(chart: Chart) -> str:
     """The chart as SVG text, 17 cm wide, without a date."""
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}):
-        rows = max(len(chart.categories), 3)
-        tall = 3.0 if chart.kind in {Kind.LINES, Kind.STEPS, Kind.FUNNEL} else 1.2 + 0.34 * rows
-        figure = Figure(figsize=(6.7, min(tall, 8.5)), layout="constrained")
-        FigureCanvasSVG(figure)
+        figure = Figure(figsize=(_WIDE, min(_tall(chart), 8.5)), layout="constrained")
+        canvas = FigureCanvasSVG(figure)
         axes = figure.add_subplot()
         _DRAW[chart.kind](axes, chart)
         out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        # Not savefig, which would lay everything out twice.
+        canvas.print_svg(out, metadata={"Date": None, "Creator": None})
     return out.getvalue()
+
+
+def _tall(chart: Chart) -> float:
+    """Height of the drawing in inches."""
+    if chart.kind in {Kind.LINES, Kind.STEPS, Kind.FUNNEL}:
+        return 3.2
+    beside = len(chart.series) - 1 if chart.kind in {Kind.BARS, Kind.RANGES} else 0
+    return 1.2 + (0.34 + 0.25 * beside) * max(len(chart.categories), 3)
 
 
 def _bars(axes, chart: Chart) -> None:
@@ -73,14 +84,18 @@ def _stacked(axes, chart: Chart) -> None:
 
 def _lines(axes, chart: Chart) -> None:
     at = range(len(chart.categories))
+    crowd = sum(not series.dashed for series in chart.series) > 2
     for n, series in enumerate(chart.series):
         values = [v if v is not None else float("nan") for v in series.values]
         _line(axes, list(at)[: len(values)], values, series, n)
-        for i, value in enumerate(series.values):
-            if value is not None and not series.dashed and i < len(series.texts):
+        known = [i for i, value in enumerate(series.values) if value is not None]
+        for i in known if len(at) <= _MOST_PRINTED and not crowd else known[-1:]:
+            value = series.values[i]
+            if not series.dashed and series.role != "limit" and i < len(series.texts):
                 text = _words(series.texts[i])
                 axes.annotate(text, (i, value), (0, 6), textcoords="offset points", ha="center")
-    axes.set_xticks(list(at), [_words(c, 18) for c in chart.categories])
+    letters = max(int(72 / max(len(at), 1)), 8)
+    axes.set_xticks(list(at), [_wrapped(c, letters) for c in chart.categories])
     _dress(axes, chart, across=False)
 
 
@@ -93,6 +108,8 @@ def _steps(axes, chart: Chart) -> None:
 
 
 def _funnel(axes, chart: Chart) -> None:
+    dots = [s for s in chart.series if not s.dashed and s.role != "limit"]
+    many = sum(len(series.values) for series in dots) > _MOST_NAMED
     for n, series in enumerate(chart.series):
         placed = points(chart, n)
         xs, ys = [x for x, _, _ in placed], [y for _, y, _ in placed]
@@ -100,7 +117,7 @@ def _funnel(axes, chart: Chart) -> None:
             _line(axes, xs, ys, series, n, marker="")
             continue
         axes.plot(xs, ys, _MARKERS[n % 4], color=colour(series.role), label=_words(series.name))
-        for x, y, i in placed:
+        for x, y, i in [] if many and series.role in {"ordinary", "1"} else placed:
             if i < len(series.texts):
                 text = _words(series.texts[i], 30)
                 axes.annotate(text, (x, y), (6, -3), textcoords="offset points")
@@ -118,8 +135,9 @@ def _ranges(axes, chart: Chart) -> None:
         axes.plot(xs, ys, _MARKERS[n % 4], color=colour(series.role), label=_words(series.name))
         for x, y, i in placed:
             if i < len(series.texts):
-                text = _words(series.texts[i], 24)
-                axes.annotate(text, (x, y), (0, 5), textcoords="offset points", ha="center")
+                end = series.highs[i] if i < len(series.highs) else None
+                place, text = (max(x, end or x), y), _words(series.texts[i], 30)
+                axes.annotate(text, place, (6, 0), textcoords="offset points", va="center")
     rows = len(chart.categories)
     names = [_words(c, 40) for c in named_categories(chart)]
     axes.set_yticks([rows - i for i in range(rows)], names)
@@ -136,16 +154,29 @@ def _tiles(axes, chart: Chart) -> None:
 
 
 def _grid(axes, rows: list[list[Shaded]], named: bool) -> None:
-    for r, row in enumerate(rows):
-        for c, cell in enumerate(row):
-            axes.add_patch(Rectangle((c, r), 0.96, 0.94, facecolor=cell.background))
-            words = "\n".join(_words(t, 22) for t in cell.text.split(": ", 1))
+    """Shaded cells with a white gap; rows as high as their words, in lines of 0.14 inch."""
+    wides = [1.7 if named and c == 0 else 1.0 for c in range(len(rows[0]))]
+    letters = [int(_WIDE * 72 * wide / sum(wides) / 5.2) - 1 for wide in wides]
+    words = [[_in_cell(cell.text, n) for cell, n in zip(row, letters, strict=True)] for row in rows]
+    top = 0.0
+    for row, texts in zip(rows, words, strict=True):
+        high = 0.14 * max(text.count("\n") + 1 for text in texts) + 0.14
+        for c, (cell, text) in enumerate(zip(row, texts, strict=True)):
+            left = sum(wides[:c])
+            box = (left, top), wides[c] - 0.03, high - 0.03
+            axes.add_patch(Rectangle(*box, facecolor=cell.background))
             side = "left" if named and c == 0 else "center"
-            at = c + 0.02 if side == "left" else c + 0.48
-            axes.text(at, r + 0.47, words, ha=side, va="center", color=cell.ink, fontsize=8)
-    axes.set_xlim(0, len(rows[0]))
-    axes.set_ylim(len(rows), 0)
+            at = left + (0.02 if side == "left" else wides[c] / 2)
+            axes.text(at, top + high / 2, text, ha=side, va="center", color=cell.ink, fontsize=8)
+        top += high
+    axes.set_xlim(0, sum(wides))
+    axes.set_ylim(top, 0)
     axes.axis("off")
+    axes.figure.set_size_inches(_WIDE, top + 0.15)
+
+
+def _in_cell(text: str, letters: int) -> str:
+    return "\n".join(_wrapped(part, letters) for part in text.split(": ", 1))
 
 
 def _line(axes, xs, ys, series: Series, n: int, marker: str | None = None) -> None:
@@ -221,6 +252,12 @@ def _first(series: Series) -> int:
 
 def _words(text: str, most: int = 40) -> str:
     return shortened(spoken(text), most) or " "
+
+
+def _wrapped(text: str, letters: int) -> str:
+    """At most four lines of so many letters."""
+    text = _words(text, letters * 4)
+    return "\n".join(wrap(text, max(letters, 4), break_long_words=True)[:4]) or " "
 
 
 _DRAW = {

@@ -8,7 +8,7 @@ import zipfile
 
 from exports.csv_zip import write
 from tests.exports.sample import DRAFT, nearly_empty, sample
-from tests.exports.test_spreadsheet import bytes_elsewhere, hostile, protected
+from tests.exports.test_spreadsheet import hostile, protected
 
 
 def files(pack) -> dict[str, bytes]:
@@ -96,9 +96,3 @@ def test_hidden_figures_leave_only_their_marker():
 
 def test_a_nearly_empty_pack_makes_a_package():
     assert rows(files(nearly_empty())["01-nothing.csv"]) == [["Name", "Figure"]]
-
-
-def test_the_same_pack_makes_the_same_bytes_in_any_process():
-    one = bytes_elsewhere("exports.csv_zip.write", "sample", "1", "Asia/Tokyo")
-    two = bytes_elsewhere("exports.csv_zip.write", "sample", "2", "America/New_York")
-    assert one == two

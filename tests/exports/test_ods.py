@@ -7,7 +7,7 @@ from lxml import etree
 
 from exports.spreadsheet import write_ods
 from tests.exports.sample import DRAFT, nearly_empty, sample
-from tests.exports.test_spreadsheet import bytes_elsewhere, hostile, protected
+from tests.exports.test_spreadsheet import hostile, protected
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -80,9 +80,3 @@ def test_title_and_language_are_set():
 
 def test_a_nearly_empty_pack_makes_a_spreadsheet():
     assert pages(nearly_empty())["Table_1"][-1][0] == "Nothing is recorded here for this quarter."
-
-
-def test_the_same_pack_makes_the_same_bytes_in_any_process():
-    one = bytes_elsewhere("exports.spreadsheet.write_ods", "sample", "1", "Asia/Tokyo")
-    two = bytes_elsewhere("exports.spreadsheet.write_ods", "sample", "2", "America/New_York")
-    assert one == two

@@ -1,10 +1,7 @@
 """The pack as an Excel workbook, read back by openpyxl."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 
@@ -80,21 +77,6 @@ def texts(pack: Pack) -> dict[str, list]:
     return {page.title: [c.value for row in page for c in row] for page in book(pack)}
 
 
-def bytes_elsewhere(writer: str, pack: str, seed: str, zone: str) -> str:
-    """Hash of a pack's file as another process makes it."""
-    module, function = writer.rsplit(".", 1)
-    code = (
-        "import hashlib, tests.exports.sample as s;"
-        f"from {module} import {function} as w;"
-        f"print(hashlib.sha256(w(s.{pack}())).hexdigest())"
-    )
-    around = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-    made = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=around, check=True
-    )
-    return made.stdout.strip()
-
-
 def test_a_workbook_has_cover_contents_notes_and_one_table_a_sheet():
     made = book(sample())
     tables = [f"Table_{n}" for n in range(1, 10)]
@@ -166,12 +148,6 @@ def test_a_nearly_empty_pack_makes_a_workbook(pack):
     assert len(values) >= 3
     if pack.sections:
         assert "Nothing is recorded here for this quarter." in values["Table_1"]
-
-
-def test_the_same_pack_makes_the_same_bytes_in_any_process():
-    one = bytes_elsewhere("exports.spreadsheet.write_xlsx", "sample", "1", "Asia/Tokyo")
-    two = bytes_elsewhere("exports.spreadsheet.write_xlsx", "sample", "2", "America/New_York")
-    assert one == two
 
 
 def test_words_in_place_of_figures_become_markers():
