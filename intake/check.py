@@ -71,7 +71,7 @@ def check(
     columns = columns_of(session, kind)
     matched = match(table.headers, columns, mapping)
     table, kept, questions = _chosen_rows(table, mapping)
-    report = Report(table.sheet, table.numbers, matched.headers)
+    report = Report(table.sheet, table.numbers, matched.headers, mapping.source)
     reader = Reader(mapping, today(session), table.since_1904)
     texts = _texts(table, columns, matched.places, mapping, reader, report)
     texts, table, report, more = _without_repeats(kind, texts, table, report, mapping)
@@ -165,7 +165,7 @@ def _without_repeats(kind, texts, table, report, mapping):
     if drop.all():
         raise Refused("No row is left once rows with blanks are out. Check the columns.", "empty")
     keep = ~drop
-    slim = Report(report.sheet, report.numbers[keep], report.headers)
+    slim = Report(report.sheet, report.numbers[keep], report.headers, report.source)
     slim.bad, slim.questions = report.bad[keep], report.questions
     gone = set(report.numbers[drop].tolist())
     slim.problems = [

@@ -17,7 +17,10 @@ class Report:
     `numbers` are the row numbers of the sheet; masks have one entry a row.
     """
 
-    def __init__(self, sheet: str, numbers: np.ndarray, headers: dict[str, str]):
+    def __init__(
+        self, sheet: str, numbers: np.ndarray, headers: dict[str, str], source: str = "oversight"
+    ):
+        self.source = source  # the system that the records come from
         self.sheet, self.numbers, self.headers = sheet, numbers, headers
         self.problems: list[Problem] = []
         self.questions: list[Question] = []

@@ -10,6 +10,7 @@ from intake.problems import Question
 from intake.reading.header import folded
 from intake.staging import Staged
 from intake.writing import Writing
+from models.erasure import ErasedMember, fingerprint
 from models.panel import Consent, MemberImpairment, PanelMember
 
 WORDING = "I agree that the council keeps what I told it, and asks me to take part in its work."
@@ -110,6 +111,11 @@ def refuse_closed(columns: dict, report, session: Session) -> None:
         )
         known |= dict(rows.all())
     closed = closed_members(session, known.values())
+    erased = _erased(session, report.source, wanted)
+    report(
+        "closed member", coded.where(lambda v: v in erased), "id", "the member was erased.",
+        "Nothing more may be recorded of them. Remove the row.",
+    )  # fmt: skip
     for why in ("was erased", "withdrew consent"):
         mask = coded.where(lambda v, why=why: v in known and closed.get(known[v]) == why)
         report(
@@ -117,6 +123,12 @@ def refuse_closed(columns: dict, report, session: Session) -> None:
             "Nothing more may be recorded of them. Remove the row.",
         )  # fmt: skip
     _ask_twice(columns, report, session)
+
+
+def _erased(session: Session, source: str, identifiers: list[str]) -> set[str]:
+    """Those of some identifiers whose members were erased on request."""
+    marks = set(session.execute(select(ErasedMember.fingerprint)).scalars())
+    return {i for i in identifiers if fingerprint(source, i) in marks} if marks else set()
 
 
 def _ask_twice(columns: dict, report, session: Session) -> None:

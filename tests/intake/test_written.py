@@ -14,6 +14,7 @@ from intake.writing import Meanwhile
 from models import rolling
 from models.activity import Activity, ActivityDistrict, Answer, AnswerScore, Review
 from models.audit import AuditEvent, faults
+from models.erasure import erase
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
 from models.reference import District, ImpairmentArea
@@ -296,6 +297,13 @@ def test_nothing_more_is_recorded_of_a_member_who_is_gone(files, gone):
     again = files.preview(csv_of(MEMBER_ROW, header=MEMBER), "members")
     assert codes(asked) == codes(again) == {"closed member"}
     assert gone in asked.refusals[0].found
+
+
+def test_an_erased_member_is_not_brought_back_by_a_file(files):
+    member(files)
+    with writing() as session:
+        erase(session, "M1", by="officer")
+    assert codes(files.preview(csv_of(MEMBER_ROW, header=MEMBER), "members")) == {"closed member"}
 
 
 def test_a_command_may_be_held_to_one_service(files):
