@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from exports import easy_read, pdf, powerpoint, word
+from exports import csv_zip, easy_read, pdf, powerpoint, spreadsheet, word
 from exports.description import Pack
 from tests.exports.sample import sample
 
@@ -14,6 +14,9 @@ WRITERS: dict[str, Callable[[Pack], bytes]] = {
     "pdf": pdf.write,
     "easy-word": easy_read.write_word,
     "easy-pdf": easy_read.write_pdf,
+    "xlsx": spreadsheet.write_xlsx,
+    "ods": spreadsheet.write_ods,
+    "csv": csv_zip.write,
 }
 
 

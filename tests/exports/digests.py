@@ -3,8 +3,8 @@
 import hashlib
 
 from tests.exports.conftest import WRITERS
-from tests.exports.sample import closed
+from tests.exports.sample import sample
 
 if __name__ == "__main__":
     for name, write in WRITERS.items():
-        print(name, hashlib.sha256(write(closed())).hexdigest())
+        print(name, hashlib.sha256(write(sample())).hexdigest())

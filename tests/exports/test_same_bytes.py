@@ -27,24 +27,22 @@ def zipped(*files: tuple[str, bytes], year: int = 2020) -> bytes:
     return out.getvalue()
 
 
-def test_two_processes_with_other_seeds_and_time_zones_agree():
-    runs = []
-    for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Los_Angeles")):
-        around = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "tests.exports.digests"]
-        done = subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        runs.append(done.stdout.split())
-    assert runs[0] == runs[1]
-    assert len(runs[0]) == 2 * len(WRITERS)
+def test_another_process_with_another_seed_and_time_zone_agrees(written):
+    around = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.exports.digests"]
+    done = subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    there = dict(line.split() for line in done.stdout.splitlines())
+    assert there == {n: hashlib.sha256(content).hexdigest() for n, content in written.items()}
 
 
 def test_entries_carry_the_one_moment_inside_and_out(written):
-    for name in ("powerpoint", "word", "easy-word"):
+    for name in ("powerpoint", "word", "easy-word", "xlsx", "ods", "csv"):
         archive = zipfile.ZipFile(io.BytesIO(written[name]))
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 8, 14, 12, 0, 0)}
-        about = archive.read("docProps/core.xml").decode()
-        assert about.count("2026-08-14T12:00:00Z") == 2
+        if "docProps/core.xml" in archive.namelist():
+            about = archive.read("docProps/core.xml").decode()
+            assert about.count("2026-08-14T12:00:00Z") == 2
         for entry in archive.namelist():
             if entry.endswith(".xlsx"):
                 book = zipfile.ZipFile(io.BytesIO(archive.read(entry)))
