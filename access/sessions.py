@@ -187,8 +187,10 @@ def _touch(id_hash: str, url: str | None) -> None:
             )
             connection.commit()
         except OperationalError:
-            connection.rollback()
-        finally:
+            # A commit that was refused leaves its transaction open in the driver, and the short
+            # patience set: this connection must not go back to those that wait ten seconds.
+            connection.invalidate()
+        else:
             if sqlite:
                 connection.exec_driver_sql("PRAGMA busy_timeout=10000")
 

@@ -5,6 +5,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from access import accounts, demonstration, sessions
 from access.accounts import change_password
@@ -13,7 +14,7 @@ from models import quarters
 from models.account import Role, SignInSession, account_of
 from models.policy import set_policy
 from models.state import raise_revision
-from models.store import reading, writing
+from models.store import engine, reading, writing
 from tests.access.people import PHRASE
 
 START = date(2026, 1, 1)
@@ -193,3 +194,18 @@ def test_a_busy_store_does_not_hold_a_reader_up(cookie_of, monkeypatch):
     with writing() as session:
         session.execute(sessions.update(SignInSession).values(way="password"))
         assert look_up(cookie, local=False)
+
+
+def test_a_note_of_use_that_others_hold_up_leaves_the_store_as_patient_as_before(
+    cookie_of, monkeypatch
+):
+    cookie = cookie_of("sam")
+    later(monkeypatch, minutes=2)
+    with reading() as other:
+        assert other.exec(select(SignInSession)).all()  # a reader: on SQLite no commit gets past
+        assert look_up(cookie, local=False)
+        with engine().connect() as connection:
+            if connection.dialect.name == "sqlite":
+                patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+                assert patience == 10000
+    assert look_up(cookie, local=False)
