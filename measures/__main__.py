@@ -1,11 +1,13 @@
-"""Figures from the command line: python -m measures complete | close QUARTER | check."""
+"""Figures from the command line: python -m measures complete | close QUARTER | snapshot | check."""
 
 import argparse
 import sys
+from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from measures.closing import closable, close_quarter
+from measures.snapshots import take_stock
 from models.audit import record, system
 from models.checking import changed_closings, differences
 from models.closing import ClosingError, may_close_from
@@ -56,6 +58,16 @@ def close_one(quarter: Quarter) -> int:
     return 0
 
 
+def snapshot() -> int:
+    """Take a panel snapshot where enough members changed. Cron may call it every night."""
+    with writing() as session:
+        taken, reason = take_stock(session, at=datetime.now(UTC))
+        if reason is None:
+            record(session, actor=system(), action="panel snapshot", subject=str(taken))
+    print(reason or "A panel snapshot was taken.")
+    return 0
+
+
 def check() -> int:
     """Say where roll-ups differ from the records, or a closing was changed."""
     with writing() as session:
@@ -74,11 +86,14 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("complete", help="bring figures up to today")
     closing = commands.add_parser("close", help="close a quarter")
     closing.add_argument("quarter", help="as 2026-27-Q2")
+    commands.add_parser("snapshot", help="take a panel snapshot, where 10 members changed")
     commands.add_parser("check", help="compare roll-ups with records, and closings with their hash")
     asked = parser.parse_args(arguments)
     try:
         if asked.command == "complete":
             return complete()
+        if asked.command == "snapshot":
+            return snapshot()
         return check() if asked.command == "check" else close_one(Quarter.parse(asked.quarter))
     except (ClosingError, StoreError, SettingError, ValueError) as error:
         print(error, file=sys.stderr)

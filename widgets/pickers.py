@@ -114,6 +114,8 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
 
 def _unit(viewer: Viewer, row, with_services: bool) -> tuple[dict, str]:
     places = {COUNTY: "Essex county", **dict(directorates_for(viewer))}
+    if with_services:
+        _complete_address(viewer, places)
     directorate = _choice(row, "Directorate", "directorate", places, COUNTY)
     unit = {} if directorate == COUNTY else {"directorate": directorate}
     label = places[directorate]
@@ -128,6 +130,18 @@ def _unit(viewer: Viewer, row, with_services: bool) -> tuple[dict, str]:
     services = {"all": "All services", **own}
     service = _choice(row, "Service", "service", services, "all")
     return (unit, label) if service == "all" else ({"service": service}, own[service])
+
+
+def _complete_address(viewer: Viewer, places: dict[str, str]) -> None:
+    """An address that names a service alone is one of its directorate."""
+    service = st.query_params.get("service")
+    if service is None or "directorate" in st.query_params:
+        return
+    for code in places:
+        if code != COUNTY and service in dict(services_for(viewer, directorate=code)):
+            st.query_params["directorate"] = code
+            st.session_state.pop("pick-directorate", None)
+            return
 
 
 def _quarter(row, quarters: list[Quarter], unit: dict) -> Quarter:
