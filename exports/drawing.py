@@ -14,6 +14,7 @@ from charts.palette import GREY, GRID, INK, PAPER, colour, outline, text_on
 from exports.chart_figures import has_intervals, intervals, named_categories, points, value_ends
 from exports.plain_text import shortened, spoken
 from exports.shaded import Shaded, heat_rows, shown, tile_rows
+from exports.text_widths import in_lines
 
 _STYLE = {
     "svg.hashsalt": "collaboration-oversight",
@@ -28,6 +29,7 @@ _STYLE = {
 }
 _MARKERS = "osDv"
 _WIDE = 6.7  # inches: 17 cm
+_IN_CELL = 7.5  # letters of heatmaps and tiles, in points
 _MOST_NAMED = 12  # points of a funnel; of more, only those outside the limits are named
 _MOST_PRINTED = 8  # values of a line; of more, only the last is printed
 
@@ -155,9 +157,9 @@ def _tiles(axes, chart: Chart) -> None:
 
 def _grid(axes, rows: list[list[Shaded]], named: bool) -> None:
     """Shaded cells with a white gap; rows as high as their words, in lines of 0.14 inch."""
-    wides = [1.7 if named and c == 0 else 1.0 for c in range(len(rows[0]))]
-    letters = [int(_WIDE * 72 * wide / sum(wides) / 5.2) - 1 for wide in wides]
-    words = [[_in_cell(cell.text, n) for cell, n in zip(row, letters, strict=True)] for row in rows]
+    wides = [1.3 if named and c == 0 else 1.0 for c in range(len(rows[0]))]
+    room = [(_WIDE * 72 - 6) * wide / sum(wides) - 1 for wide in wides]
+    words = [[_in_cell(cell.text, w) for cell, w in zip(row, room, strict=True)] for row in rows]
     top = 0.0
     for row, texts in zip(rows, words, strict=True):
         high = 0.14 * max(text.count("\n") + 1 for text in texts) + 0.14
@@ -167,7 +169,9 @@ def _grid(axes, rows: list[list[Shaded]], named: bool) -> None:
             axes.add_patch(Rectangle(*box, facecolor=cell.background))
             side = "left" if named and c == 0 else "center"
             at = left + (0.02 if side == "left" else wides[c] / 2)
-            axes.text(at, top + high / 2, text, ha=side, va="center", color=cell.ink, fontsize=8)
+            axes.text(
+                at, top + high / 2, text, ha=side, va="center", color=cell.ink, fontsize=_IN_CELL
+            )
         top += high
     axes.set_xlim(0, sum(wides))
     axes.set_ylim(top, 0)
@@ -175,8 +179,8 @@ def _grid(axes, rows: list[list[Shaded]], named: bool) -> None:
     axes.figure.set_size_inches(_WIDE, top + 0.15)
 
 
-def _in_cell(text: str, letters: int) -> str:
-    return "\n".join(_wrapped(part, letters) for part in text.split(": ", 1))
+def _in_cell(text: str, width: float) -> str:
+    return "\n".join(in_lines(_words(part, 60), width, _IN_CELL) for part in text.split(": ", 1))
 
 
 def _line(axes, xs, ys, series: Series, n: int, marker: str | None = None) -> None:

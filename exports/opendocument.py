@@ -3,14 +3,19 @@
 import io
 
 from odf import dc, meta
+from odf.namespaces import STYLENS
 from odf.number import Number, NumberStyle, PercentageStyle, Text
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
     DefaultStyle,
+    MasterPage,
+    PageLayout,
+    PageLayoutProperties,
     ParagraphProperties,
     Style,
     TableCellProperties,
     TableColumnProperties,
+    TableProperties,
     TextProperties,
 )
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
@@ -87,7 +92,7 @@ class _Book:
             table.addElement(_row(cells, links))
 
     def _new(self, name: str, wide) -> Table:
-        table = Table(name=name)
+        table = Table(name=name, stylename="Sheet")
         for width in wide:
             table.addElement(TableColumn(stylename=self._column(width)))
         self.document.spreadsheet.addElement(table)
@@ -116,6 +121,7 @@ class _Book:
             TextProperties(fontfamily="Arial", fontsize="12pt", language="en", country="GB")
         )
         self.document.styles.addElement(default)
+        self._page()
         self._style("Default", display="Default", parent=None)
         self._style(HEADING, bold="16pt", display="Heading 1")
         self._style("Heading_20_2", bold="14pt", display="Heading 2")
@@ -125,6 +131,22 @@ class _Book:
         for n, (pattern, places) in enumerate(_PATTERNS.items()):
             self.document.styles.addElement(_number_style(f"N{n}", pattern, places))
             self._style(f"Figure{n}", right=True, data=f"N{n}")
+
+    def _page(self) -> None:
+        """Paper across, each sheet as wide as one page."""
+        layout = PageLayout(name="Across")
+        layout.addElement(
+            PageLayoutProperties(
+                pagewidth="29.7cm", pageheight="21cm", printorientation="landscape"
+            )
+        )
+        layout.childNodes[0].setAttrNS(STYLENS, "scale-to-X", "1")
+        layout.childNodes[0].setAttrNS(STYLENS, "scale-to-Y", "0")
+        self.document.automaticstyles.addElement(layout)
+        self.document.masterstyles.addElement(MasterPage(name="Across", pagelayoutname=layout))
+        sheet = Style(name="Sheet", family="table", masterpagename="Across")
+        sheet.addElement(TableProperties(display="true"))
+        self.document.automaticstyles.addElement(sheet)
 
     def _style(
         self, name, bold="", display="", wrap=False, right=False, data="", parent="Default"

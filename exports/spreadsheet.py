@@ -17,7 +17,7 @@ from exports.plain_text import shortened
 from exports.same_bytes import same_bytes
 from exports.sheets import Figure, Sheet, notes, sheets
 
-NARROWEST, WIDEST = 12, 60  # column widths in characters
+NARROWEST, WIDEST, HEADING = 10, 60, 20  # characters: of columns, and of a heading's lines
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LETTER_OR_DIGIT = re.compile("[a-zA-Z0-9]")
 
@@ -43,10 +43,11 @@ def write_ods(pack: Pack) -> bytes:
 
 
 def widths(sheet: Sheet) -> tuple[int, ...]:
-    """Column widths in characters: the longest text within limits; long words are wrapped."""
+    """Column widths in characters within limits: long texts and headings are wrapped."""
     columns = zip(sheet.columns, *sheet.filled_rows, strict=True)
     return tuple(
-        min(WIDEST, max(NARROWEST, *(_length(cell) + 2 for cell in column))) for column in columns
+        min(WIDEST, max(NARROWEST, min(len(head), HEADING), *map(_length, cells)) + 2)
+        for head, *cells in columns
     )
 
 
