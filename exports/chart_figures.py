@@ -81,6 +81,10 @@ def chart_data(chart: Chart) -> CategoryChartData | XyChartData:
         added = data.add_series(series.name or " ")
         for x, y, _ in points(chart, n):
             added.add_data_point(x, y)
+    for placed in bands(chart):
+        added = data.add_series(_INTERVAL)
+        for x, y in placed:
+            added.add_data_point(x, y)
     if chart.kind is Kind.RANGES:
         for low, high, y, _ in intervals(chart):
             added = data.add_series(_INTERVAL)
@@ -103,6 +107,18 @@ def points(chart: Chart, n: int) -> list[tuple[float, float, int]]:
     if chart.kind is Kind.STEPS and series.role != "target":
         return _stairs(placed)
     return placed
+
+
+def bands(chart: Chart) -> list[list[tuple[float, float]]]:
+    """Ends of the intervals of a STEPS chart: a lower and an upper stair per series."""
+    if chart.kind is not Kind.STEPS:
+        return []
+    found = []
+    for series in chart.series:
+        for ends in (series.lows, series.highs):
+            placed = [(x, y, 0) for x, y in zip(series.at, ends, strict=False) if y is not None]
+            found.append([(x, y) for x, y, _ in _stairs(placed)])
+    return [placed for placed in found if placed]
 
 
 def intervals(chart: Chart) -> list[tuple[float, float, float, int]]:

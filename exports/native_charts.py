@@ -17,7 +17,15 @@ from pptx.util import Pt
 
 from charts.chart import Chart, Kind, Series
 from charts.palette import GREY, GRID, INK, PAPER, colour, outline, text_on
-from exports.chart_figures import has_intervals, intervals, named_categories, points, value_ends
+from exports.chart_figures import (
+    bands,
+    has_intervals,
+    intervals,
+    named_categories,
+    points,
+    value_ends,
+)
+from exports.plain_text import shortened
 
 NATIVE = {
     Kind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -27,6 +35,10 @@ NATIVE = {
     Kind.FUNNEL: XL_CHART_TYPE.XY_SCATTER,
     Kind.RANGES: XL_CHART_TYPE.XY_SCATTER,
 }
+
+
+_MOST_NAMED = 12  # points of a funnel or a chart of ranges that are named at their marks
+_BAND = Series("95% interval", (), role="limit", dashed=True)
 
 
 def drawable(chart: Chart) -> bool:
@@ -44,8 +56,10 @@ def dress(native: NativeChart, chart: Chart, size: int) -> None:
     for n, series in enumerate(chart.series):
         _dress_series(native.plots[0].series[n], chart, n)
         _add_intervals(native.plots[0].series[n]._element, chart, series)
+    for at in range(len(bands(chart))):
+        _dress_line(native.plots[0].series[len(chart.series) + at], _BAND, chart)
     if chart.kind is Kind.RANGES:
-        _dress_names(native, chart)
+        _dress_names(native, chart, size)
     if chart.kind in {Kind.BARS, Kind.STACKED}:
         native.plots[0].gap_width = 45
         native.plots[0].overlap = 100 if chart.kind is Kind.STACKED else -5
@@ -66,22 +80,23 @@ def speak_english(element) -> None:
 
 
 def _legend(native: NativeChart, chart: Chart) -> None:
-    native.has_legend = len(chart.series) > 1 or bool(
-        chart.kind is Kind.RANGES and intervals(chart)
-    )
+    spans = chart.kind is Kind.RANGES and intervals(chart)
+    native.has_legend = len(chart.series) > 1 or bool(spans or bands(chart))
     if not native.has_legend:
         return
     native.legend.position = XL_LEGEND_POSITION.BOTTOM
     native.legend.include_in_layout = False
     if chart.kind is Kind.RANGES:
-        _hide_from_legend(native, chart)
+        _hide_from_legend(native, chart, len(intervals(chart)), 1)
+    elif bands(chart):
+        _hide_from_legend(native, chart, len(bands(chart)), 0)
 
 
-def _hide_from_legend(native: NativeChart, chart: Chart) -> None:
-    drawn = len(intervals(chart))
+def _hide_from_legend(native: NativeChart, chart: Chart, drawn: int, names: int) -> None:
     position = native.legend._element.find(qn("c:legendPos"))
     # One interval stays, so that the legend says what the lines are.
-    for idx in reversed([len(chart.series) + n for n in range(1 if drawn else 0, drawn + 1)]):
+    first, last = len(chart.series) + (1 if drawn else 0), len(chart.series) + drawn + names
+    for idx in reversed(range(first, last)):
         entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{idx}"/><c:delete val="1"/>'
         position.addnext(parse_xml(f"{entry}</c:legendEntry>"))
 
@@ -212,6 +227,13 @@ def _label_points(drawn, chart: Chart, n: int) -> None:
 
 
 def _worth_a_label(chart: Chart, series: Series, i: int) -> bool:
+    """Labels crowd: of many points only the unusual and, on a line, the last are named."""
+    if chart.kind is Kind.FUNNEL and sum(len(s.texts) for s in chart.series) > _MOST_NAMED:
+        return series.role in {"improvement", "concern"}
+    if chart.kind is Kind.RANGES and len(chart.series) * len(chart.categories) > _MOST_NAMED:
+        return False
+    if chart.kind is Kind.LINES and sum(bool(s.texts) and not s.dashed for s in chart.series) > 2:
+        return i == max(k for k, v in enumerate(series.values) if v is not None)
     if chart.kind is not Kind.STACKED:
         return True
     total = sum(s.values[i] or 0 for s in chart.series if i < len(s.values))
@@ -232,7 +254,7 @@ def _label(point, text: str, chart: Chart, series: Series) -> None:
     }.get(chart.kind, XL_LABEL_POSITION.ABOVE)
 
 
-def _dress_names(native: NativeChart, chart: Chart) -> None:
+def _dress_names(native: NativeChart, chart: Chart, size: int) -> None:
     spans = intervals(chart)
     for at, (_, _, _, n) in enumerate(spans, len(chart.series)):
         line = native.plots[0].series[at]
@@ -243,12 +265,15 @@ def _dress_names(native: NativeChart, chart: Chart) -> None:
     drawn.marker.style = XL_MARKER_STYLE.NONE
     drawn.format.line.fill.background()
     for i, name in enumerate(named_categories(chart)):
-        drawn.points[i].data_label.text_frame.text = name or " "
+        frame = drawn.points[i].data_label.text_frame
+        frame.text = shortened(name, 60) or " "
+        small = len(chart.categories) > 6
+        frame.paragraphs[0].runs[0].font.size = Pt(size - 3 if small else size - 1)
         drawn.points[i].data_label.position = XL_LABEL_POSITION.LEFT
 
 
 def _add_intervals(element, chart: Chart, series: Series) -> None:
-    if not has_intervals(series) or chart.kind in {Kind.STACKED, Kind.RANGES}:
+    if not has_intervals(series) or chart.kind in {Kind.STACKED, Kind.RANGES, Kind.STEPS}:
         return
     marked = list(range(len(series.values)))
     bars = "".join(_interval_side(series, marked, side) for side in ("plus", "minus"))

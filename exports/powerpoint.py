@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 from charts.chart import Chart, Kind, Table
 from exports.chart_figures import chart_data
 from exports.description import Pack, Part, Section
-from exports.layout import batches, column_shares, is_figures, remarks
+from exports.layout import batches, column_widths, is_figures, remarks, row_height
 from exports.native_charts import NATIVE, drawable, dress, speak_english
 from exports.plain_text import shortened
 from exports.same_bytes import same_bytes
@@ -30,6 +30,7 @@ from exports.slide_template import (
 )
 
 TITLE_MOST, SENTENCE_MOST, CELL_MOST, NOTES_MOST = 150, 240, 160, 6_000
+_LETTERS, _SMALL = 13, 10  # of tables, in points
 _FOOT = Inches(0.85)  # room under a chart for its base and remarks
 
 
@@ -62,9 +63,11 @@ class _Deck:
         self._finish(slide, " ".join([self.pack.full_title, *said]))
 
     def _list(self, title: str, sentences: tuple[str, ...]) -> None:
-        for start in range(0, len(sentences), 7):
+        pages = range(0, len(sentences), 7)
+        for number, start in enumerate(pages, 1):
             few = sentences[start : start + 7]
-            slide = self._slide(LIST, title)
+            of = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+            slide = self._slide(LIST, title + of)
             _paragraphs(slide.placeholders[1], few)
             self._finish(slide, "\n".join(few))
 
@@ -94,14 +97,19 @@ class _Deck:
         self._finish(slide, _notes(part))
 
     def _table(self, part: Part) -> None:
-        pages = batches(part.table, 105, 11)
+        room = Emu(BODY_HEIGHT - _FOOT).pt
+        widths, fits = column_widths(part.table, INNER.pt, _LETTERS)
+        size = _LETTERS if fits else _SMALL
+        if not fits:
+            widths, _ = column_widths(part.table, INNER.pt, size)
+        pages = batches(part.table, widths, size, room)
         for number, rows in enumerate(pages, 1):
             of = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
             slide = self._slide(FIGURE, shortened(part.finding, TITLE_MOST - 12) + of)
             if not part.table.columns or not part.table.rows:
                 _text(slide, "Nothing is recorded here for this quarter.", BODY_TOP, 20)
             else:
-                frame = _plain_table(slide, part.table, rows)
+                frame = _plain_table(slide, part.table, rows, widths, size)
                 _describe(frame, "Table", f"Table: {part.table.title or part.finding}{of}.")
             _foot(slide, part)
             self._finish(slide, _notes(part))
@@ -209,18 +217,20 @@ def _footer_text(frame, text: str) -> None:
     run.font.color.rgb = RGBColor.from_string("0B0C0C")
 
 
-def _plain_table(slide, table: Table, rows: range):
-    frame = slide.shapes.add_table(
-        len(rows) + 1, len(table.columns), MARGIN, BODY_TOP, INNER, Inches(0.36) * (len(rows) + 1)
-    )
-    _widths(frame.table, column_shares(table))
-    right = [is_figures(table, c) for c in range(len(table.columns))]
+def _plain_table(slide, table: Table, rows: range, widths: list[float], size: int):
     written = [table.columns, *(table.rows[r] for r in rows)]
+    heights = [Pt(row_height(texts, widths, size)) for texts in written]
+    frame = slide.shapes.add_table(
+        len(written), len(table.columns), MARGIN, BODY_TOP, INNER, sum(heights)
+    )
+    _widths(frame.table, widths)
+    right = [is_figures(table, c) for c in range(len(table.columns))]
     for r, (texts, row) in enumerate(zip(written, frame.table.rows, strict=True)):
+        row.height = heights[r]
         for c, cell in enumerate(row.cells):
             text = shortened(texts[c] if c < len(texts) else "", CELL_MOST)
             fill = "12436D" if r == 0 else "FFFFFF" if r % 2 else "F2F2F2"
-            _cell(cell, text, 13, fill, "FFFFFF" if r == 0 else "0B0C0C", r == 0)
+            _cell(cell, text, size, fill, "FFFFFF" if r == 0 else "0B0C0C", r == 0)
             if right[c]:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     return frame
@@ -228,12 +238,21 @@ def _plain_table(slide, table: Table, rows: range):
 
 def _shaded_table(slide, rows: list[list[Shaded]], height, header: bool):
     across = len(rows[0])
+    named = Table("", tuple(s.text for s in rows[0]), tuple(tuple(s.text for s in r) for r in rows))
+    sizes = (14, 13, 12, 11, 10, 9)
+    size = next((n for n in sizes if column_widths(named, INNER.pt, n)[1]), sizes[-1])
     frame = slide.shapes.add_table(len(rows), across, MARGIN, BODY_TOP, INNER, height)
     if header:
-        _widths(frame.table, [0.28, *[0.72 / max(across - 1, 1)] * (across - 1)])
+        widths, _ = column_widths(named, INNER.pt, size)
+        rest = (INNER.pt - widths[0]) / max(across - 1, 1)
+        least = max(widths[1:], default=0) > rest * 1.3
+        _widths(frame.table, widths if least else [widths[0], *[rest] * (across - 1)])
+        top = row_height(named.columns, [rest] * across, size)
+        frame.table.rows[0].height = Pt(top)
+        for row in list(frame.table.rows)[1:]:
+            row.height = Emu(int((height - Pt(top)) / max(len(rows) - 1, 1)))
     else:
         frame.table.first_row = False
-    size = 14 if across <= 9 and len(rows) <= 10 else 11
     for r, (shades, row) in enumerate(zip(rows, frame.table.rows, strict=True)):
         for c, (shaded, cell) in enumerate(zip(shades, row.cells, strict=True)):
             text = shortened(shaded.text, 60)
@@ -244,9 +263,9 @@ def _shaded_table(slide, rows: list[list[Shaded]], height, header: bool):
     return frame
 
 
-def _widths(table, shares: list[float]) -> None:
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Emu(int(INNER * share))
+def _widths(table, points: list[float]) -> None:
+    for column, width in zip(table.columns, points, strict=True):
+        column.width = Pt(width)
 
 
 def _cell(cell, text: str, size: int, fill: str, ink: str, bold: bool) -> None:

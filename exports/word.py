@@ -11,7 +11,9 @@ from exports.word_parts import (
     add_heading,
     add_table,
     content,
+    lies_across,
     new_document,
+    turn_page,
 )
 
 _HEADING_MOST = 300
@@ -62,6 +64,9 @@ def _add_part(document, part: Part, number: int) -> int:
         document.add_paragraph(part.chart.alt)
     for text in remarks(part):
         document.add_paragraph(text)
+    across = bool(part.table.rows) and lies_across(part.table)
+    if across:
+        turn_page(document, across=True)
     if part.table.columns and part.table.rows:
         title = document.add_paragraph()
         title.add_run(part.table.title).bold = True
@@ -74,4 +79,6 @@ def _add_part(document, part: Part, number: int) -> int:
         document.add_paragraph(f"Base: {part.base}")
     if part.definition:
         document.add_paragraph(f"How it is measured: {part.definition}")
+    if across:
+        turn_page(document, across=False)
     return int(drawn)

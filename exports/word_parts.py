@@ -3,6 +3,7 @@
 import io
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as FilePart
@@ -16,11 +17,13 @@ from charts.chart import Chart, Table
 from charts.palette import CATEGORIES, INK
 from exports.chart_figures import chart_data
 from exports.description import Pack
-from exports.layout import column_shares, is_figures
+from exports.layout import column_widths, is_figures
 from exports.native_charts import NATIVE, dress
 from exports.plain_text import shortened
 
 WIDTH_CM = 17.0
+UPRIGHT_PT, ACROSS_PT = 481.0, 728.0  # width of the text on a page of each direction
+_LETTERS = 10  # of tables, in points
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -79,17 +82,31 @@ def add_table(document, table: Table) -> None:
     grid = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
     grid.alignment = 0
-    shares = column_shares(table)
+    room = ACROSS_PT if lies_across(table) else UPRIGHT_PT
+    widths, _ = column_widths(table, room, _LETTERS)
     right = [is_figures(table, c) for c in range(len(table.columns))]
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Cm(WIDTH_CM * share)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Pt(width)
     for r, texts in enumerate([table.columns, *table.rows]):
         row = grid.add_row()
         for c, cell in enumerate(row.cells):
-            cell.width = Cm(WIDTH_CM * shares[c])
+            cell.width = Pt(widths[c])
             _write(cell, texts[c] if c < len(texts) else "", r == 0, right[c])
         keep_whole(row, header=r == 0)
     name_table(grid, table.title)
+
+
+def lies_across(table: Table) -> bool:
+    """Whether a table needs the page to lie across, so that no word is broken."""
+    return bool(table.columns) and not column_widths(table, UPRIGHT_PT, _LETTERS)[1]
+
+
+def turn_page(document, across: bool) -> None:
+    """Begin a new page that lies across, or stands upright again."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    long, short = Cm(29.7), Cm(21.0)
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if across else (short, long)
 
 
 def add_chart(document, chart: Chart, number: int) -> None:
@@ -190,7 +207,7 @@ def _write(cell, text: str, header: bool, right: bool) -> None:
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.paragraph_format.line_spacing = 1.0
     run = paragraph.add_run(text)
-    run.font.size = Pt(10)
+    run.font.size = Pt(_LETTERS)
     if right:
         paragraph.alignment = 2
     if header:
