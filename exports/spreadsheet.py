@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from itertools import chain
+from math import ceil
 
 import pandas as pd
 from gptables import Cover, GPTable
@@ -18,6 +19,7 @@ from exports.same_bytes import same_bytes
 from exports.sheets import Figure, Sheet, notes, sheets
 
 NARROWEST, WIDEST, HEADING = 10, 60, 20  # characters: of columns, and of a heading's lines
+_LINE, _HIGHEST = 15.75, 409  # points: one line of text, and the most that Excel lets a row be
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LETTER_OR_DIGIT = re.compile("[a-zA-Z0-9]")
 
@@ -28,7 +30,7 @@ def write_xlsx(pack: Pack) -> bytes:
     book = _Book(out, _OPTIONS)
     _describe(book, pack)
     tables = sheets(pack)
-    book.add_worksheet("Cover").write_cover(_cover(pack))
+    _write_cover(book, _cover(pack))
     _write(book, "Contents", _contents(pack, tables), (14, 60, 60))
     _write(book, "Notes", _notes(pack), (14, 100))
     for sheet in tables:
@@ -93,9 +95,27 @@ def _write(book: _Book, name: str, table: GPTable, wide) -> None:
     page.write_gptable(table, auto_width=False)
     for column, width in enumerate(wide):
         page.set_column(column, column, width)
+    told = [list(table.table.columns), *table.table.values.tolist()]
+    for row, cells in enumerate(told, table.data_range[0]):
+        _set_height(page, row, zip(cells, wide, strict=True))
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+
+
+def _set_height(page: _Page, row: int, cells) -> None:
+    """Room for the lines of wrapped cells, given as (cell, width in characters)."""
+    most = max((ceil(len(c) / (w * 0.78)) for c, w in cells if isinstance(c, str)), default=1)
+    if most > 1:
+        page.set_row(row, min(_LINE * most, _HIGHEST))
+
+
+def _write_cover(book: _Book, cover: Cover) -> None:
+    page = book.add_worksheet("Cover")
+    page.write_cover(cover)
+    said = [cover.title, " ", *cover.intro, " ", *cover.about]
+    for row, text in enumerate(text for text in said if text):
+        _set_height(page, row, [(text, cover.width * (0.75 if row == 0 else 1))])
 
 
 def _cover(pack: Pack) -> Cover:
