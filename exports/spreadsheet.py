@@ -105,7 +105,7 @@ def _write(book: _Book, name: str, table: GPTable, wide) -> None:
 
 def _set_height(page: _Page, row: int, cells) -> None:
     """Room for the lines of wrapped cells, given as (cell, width in characters)."""
-    most = max((ceil(len(c) / (w * 0.78)) for c, w in cells if isinstance(c, str)), default=1)
+    most = max((ceil(len(c) / (w * 1.05)) for c, w in cells if isinstance(c, str)), default=1)
     if most > 1:
         page.set_row(row, min(_LINE * most, _HIGHEST))
 
