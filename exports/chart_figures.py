@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 
 from charts.chart import Chart, Kind, Series
 
+_LABEL = 16  # characters that a label beside a bar can hold
 _NAMES, _INTERVAL = "Names of the rows", "95% interval"
 
 
@@ -45,12 +46,12 @@ class _PointData(XyChartData):
 def named_categories(chart: Chart) -> tuple[str, ...]:
     """The categories, with a lone series' words where no label can stand at the mark.
 
-    That is where there is no mark, and at bars with intervals, which would cross the words.
+    That is where there is no mark, and at bars whose words stand aside.
     """
     if len(chart.series) != 1 or chart.kind not in {Kind.BARS, Kind.RANGES}:
         return chart.categories
     series = chart.series[0]
-    crossed = chart.kind is Kind.BARS and has_intervals(series)
+    crossed = words_aside(chart)
     return tuple(
         f"{name}: {series.texts[i]}"
         if i < len(series.texts)
@@ -59,6 +60,14 @@ def named_categories(chart: Chart) -> tuple[str, ...]:
         else name
         for i, name in enumerate(chart.categories)
     )
+
+
+def words_aside(chart: Chart) -> bool:
+    """Whether the words of lone bars stand with their names: intervals cross them, or long."""
+    if chart.kind is not Kind.BARS or len(chart.series) != 1:
+        return False
+    series = chart.series[0]
+    return has_intervals(series) or any(len(text) > _LABEL for text in series.texts)
 
 
 def has_intervals(series: Series) -> bool:

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from charts.chart import Chart, Kind, Series
 from charts.palette import GREY, GRID, INK, PAPER, colour, outline, text_on
-from exports.chart_figures import has_intervals, intervals, named_categories, points, value_ends
+from exports.chart_figures import intervals, named_categories, points, value_ends, words_aside
 from exports.plain_text import shortened, spoken
 from exports.shaded import Shaded, heat_rows, shown, tile_rows
 from exports.text_widths import in_lines
@@ -213,7 +213,7 @@ def _interval(axes, series: Series, i: int, at: float) -> None:
 
 
 def _beside(axes, chart: Chart, series: Series, i: int, value: float, at: float) -> None:
-    if i < len(series.texts) and not (len(chart.series) == 1 and has_intervals(series)):
+    if i < len(series.texts) and not words_aside(chart):
         text = _words(series.texts[i], 30)
         axes.annotate(text, (value, at), (4, 0), textcoords="offset points", va="center")
 

@@ -6,7 +6,7 @@ from charts.chart import Table
 from exports.description import ILLUSTRATIVE, Part
 from exports.text_widths import text_width
 
-_ARIAL = 0.91  # width of Arial to that of DejaVu Sans, a little generous
+_ARIAL = 0.88  # width of Arial to that of DejaVu Sans, a little generous
 _MARGINS = 15  # left and right of a cell, in points
 _WORD = 40  # characters of a word that are never broken
 PROVISIONAL = "Provisional: the quarter is not closed, and the figures can still change."
@@ -32,6 +32,11 @@ def column_widths(table: Table, room: float, size: float) -> tuple[list[float], 
     share = spare / sum(asked) if sum(asked) > spare else 1
     widths = [width + ask * share for width, ask in zip(least, asked, strict=True)]
     return [width * room / sum(widths) for width in widths], True
+
+
+def lines(text: str, characters: float) -> int:
+    """How many lines a text takes at so many characters a line."""
+    return max(1, ceil(len(text) * 1.08 / max(characters, 1)))
 
 
 def row_height(texts, widths: list[float], size: float) -> float:

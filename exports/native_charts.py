@@ -24,6 +24,7 @@ from exports.chart_figures import (
     named_categories,
     points,
     value_ends,
+    words_aside,
 )
 from exports.plain_text import shortened
 
@@ -215,8 +216,8 @@ def _label_points(drawn, chart: Chart, n: int) -> None:
         return
     if chart.kind is Kind.STEPS or not series.texts:
         return
-    if chart.kind is Kind.BARS and len(chart.series) == 1 and has_intervals(series):
-        return  # the words stand with the categories
+    if words_aside(chart):
+        return
     if chart.kind in {Kind.BARS, Kind.STACKED, Kind.LINES}:
         marked = [(i, i) for i, v in enumerate(series.values) if v is not None]
     else:

@@ -238,21 +238,12 @@ def _plain_table(slide, table: Table, rows: range, widths: list[float], size: in
 
 def _shaded_table(slide, rows: list[list[Shaded]], height, header: bool):
     across = len(rows[0])
-    named = Table("", tuple(s.text for s in rows[0]), tuple(tuple(s.text for s in r) for r in rows))
-    sizes = (14, 13, 12, 11, 10, 9)
-    size = next((n for n in sizes if column_widths(named, INNER.pt, n)[1]), sizes[-1])
+    size, widths, heights = _sizes(rows, height, header)
     frame = slide.shapes.add_table(len(rows), across, MARGIN, BODY_TOP, INNER, height)
-    if header:
-        widths, _ = column_widths(named, INNER.pt, size)
-        rest = (INNER.pt - widths[0]) / max(across - 1, 1)
-        least = max(widths[1:], default=0) > rest * 1.3
-        _widths(frame.table, widths if least else [widths[0], *[rest] * (across - 1)])
-        top = row_height(named.columns, [rest] * across, size)
-        frame.table.rows[0].height = Pt(top)
-        for row in list(frame.table.rows)[1:]:
-            row.height = Emu(int((height - Pt(top)) / max(len(rows) - 1, 1)))
-    else:
-        frame.table.first_row = False
+    _widths(frame.table, widths)
+    for row, tall in zip(frame.table.rows, heights, strict=True):
+        row.height = Pt(tall)
+    frame.table.first_row = header
     for r, (shades, row) in enumerate(zip(rows, frame.table.rows, strict=True)):
         for c, (shaded, cell) in enumerate(zip(shades, row.cells, strict=True)):
             text = shortened(shaded.text, 60)
@@ -261,6 +252,20 @@ def _shaded_table(slide, rows: list[list[Shaded]], height, header: bool):
             if not header or c:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     return frame
+
+
+def _sizes(rows: list[list[Shaded]], height, header: bool):
+    """Size of letters, column widths and row heights at which shaded rows fit, in points."""
+    texts = [tuple(cell.text for cell in row) for row in rows]
+    for size in (14, 13, 12, 11, 10, 9):
+        widths, fits = column_widths(Table("", texts[0], tuple(texts)), INNER.pt, size)
+        if not header:
+            widths = [INNER.pt / len(rows[0])] * len(rows[0])
+        heights = [row_height(row, widths, size) for row in texts]
+        if fits and sum(heights) <= height.pt:
+            break
+    spare = max(height.pt - sum(heights), 0) / len(rows)
+    return size, widths, [tall + spare for tall in heights]
 
 
 def _widths(table, points: list[float]) -> None:
