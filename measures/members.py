@@ -1,8 +1,9 @@
 """Single records of panel members, for data officers alone. Nothing here is ever counted.
 
-A list is at most one page long and says no total. Every function that shows
-whose record there is writes to the audit trail in the same transaction: which
-members by number, and which fields, never what they hold.
+A list is at most one page long and says no total. Every function here writes to
+the audit trail in the same transaction: of a record which member, by number, and
+which fields, never what they hold; of a list only that it was shown, for who reads
+the trail could count the members on it.
 """
 
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def _page(session: Session, found, page: int, *, by: str, subject: str) -> Liste
         Line(row.id, row.source_id, row.name or "", row.left_on is not None) for row in rows[:PAGE]
     )
     if lines:
-        details = {"fields": _LISTED, "members": [line.id for line in lines]}
+        details = {"fields": _LISTED, "page": page + 1}
         record(session, actor=by, action="members listed", subject=subject, details=details)
     return Listed(lines, more=len(rows) > PAGE)
 

@@ -162,7 +162,7 @@ def _about(session: Session, member: PanelMember, names: _Names) -> list[str]:
         "Learning disability": _yes(member.learning_disability),
         "District": names.districts.get(member.district_code, "none in Essex"),
         "Joined": written(member.joined_on),
-        "Left": written(member.left_on),
+        "Left": written(member.left_on) or "no",
     }
     return [f"{name}: {value or 'not recorded'}" for name, value in facts.items()]
 

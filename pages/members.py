@@ -14,9 +14,9 @@ say()
 if (member_id := opened()) is not None:
     show_record(viewer, member_id)
     st.stop()
-if sign_up := row_of("record_panel"):
-    st.write(f"To add a member or change a record, go to “{sign_up.title}”.")
-st.write("Each list and each record that you open is noted in the audit trail.")
+audited = "Each list and each record that you open is noted in the audit trail."
+sign_up = row_of("record_panel")
+st.write(f"{audited} To add or change a record, go to “{sign_up.title}”." if sign_up else audited)
 if st.radio("What do you want to do?", (FIND, DUE), horizontal=True, key="task") == FIND:
     find(viewer)
 else:

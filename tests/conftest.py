@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 from sqlmodel import Session
+from streamlit.components.v2 import manifest_scanner
 
 import settings as our_settings
 from models import store as store_module
@@ -27,6 +28,14 @@ hypothesis_settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 hypothesis_settings.load_profile("same_every_time")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_search_for_components() -> Iterator[None]:
+    """Every run of a page under test would search all installed packages for components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: [])
+        yield
 
 
 @pytest.fixture(scope="session")

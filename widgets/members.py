@@ -42,6 +42,8 @@ def find(viewer: Viewer) -> None:
         found = members_listed(session, by=viewer.username, words=words, page=page)
     if not found.lines:
         st.write("No member has that reference or name." if words else "Nobody is recorded yet.")
+    else:
+        st.write("Choose a member to open the record.")
     _lines(found)
     _paging("find", page, found)
 
@@ -54,7 +56,7 @@ def _page(key: str, words: str = "") -> int:
 
 def _lines(found: Listed) -> None:
     half = -(-len(found.lines) // 2)
-    columns = st.columns(2)
+    columns = [column.container(gap="xsmall") for column in st.columns(2)]
     for number, line in enumerate(found.lines):
         label = plain(f"{line.reference}: {line.name or 'no name recorded'}")
         label += " (left)" if line.left else ""

@@ -21,6 +21,7 @@ if os.environ.get("OVERSIGHT_TEST_DATABASE") == "postgresql":
     collect_ignore = [
         "test_server.py",
         "test_pages.py",
+        "test_canaries.py",
         "test_middleware.py",
         "test_compressed.py",
         "test_passwords.py",
