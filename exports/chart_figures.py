@@ -1,6 +1,7 @@
 """The figures of a Chart as Office charts and drawings need them, and nothing more."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
@@ -41,6 +42,21 @@ class _PointData(XyChartData):
     @property
     def _workbook_writer(self):
         return _Points(self)
+
+
+@dataclass(frozen=True)
+class Track:
+    """One series of an XY chart as Office holds it.
+
+    kind     "marks" of a series, a "band" or a "span" of its interval, or the "names" of rows
+    placed   its points, (x, y)
+    series   the place of the series that it belongs to, -1 for none
+    """
+
+    kind: str
+    name: str
+    placed: list[tuple[float, float]]
+    series: int
 
 
 def named_categories(chart: Chart) -> tuple[str, ...]:
@@ -86,23 +102,26 @@ def chart_data(chart: Chart) -> CategoryChartData | XyChartData:
             data.add_series(series.name or " ", values)
         return data
     data = _PointData(number_format=number)
-    for n, series in enumerate(chart.series):
-        added = data.add_series(series.name or " ")
-        for x, y, _ in points(chart, n):
+    for track in tracks(chart):
+        added = data.add_series(track.name)
+        for x, y in track.placed:
             added.add_data_point(x, y)
-    for placed in bands(chart):
-        added = data.add_series(_INTERVAL)
-        for x, y in placed:
-            added.add_data_point(x, y)
-    if chart.kind is Kind.RANGES:
-        for low, high, y, _ in intervals(chart):
-            added = data.add_series(_INTERVAL)
-            added.add_data_point(low, y)
-            added.add_data_point(high, y)
-        added = data.add_series(_NAMES)
-        for i in range(len(chart.categories)):
-            added.add_data_point(value_ends(chart)[0], len(chart.categories) - i)
     return data
+
+
+def tracks(chart: Chart) -> list[Track]:
+    """What an XY chart draws, the longest first: LibreOffice loses a short one before a long."""
+    found = []
+    for n, series in enumerate(chart.series):
+        placed = [(x, y) for x, y, _ in points(chart, n)]
+        found.append(Track("marks", series.name or " ", placed, n))
+    found += [Track("band", _INTERVAL, placed, -1) for placed in bands(chart)]
+    if chart.kind is Kind.RANGES:
+        spans = intervals(chart)
+        found += [Track("span", _INTERVAL, [(a, y), (b, y)], n) for a, b, y, n in spans]
+        left, rows = value_ends(chart)[0], len(chart.categories)
+        found.append(Track("names", _NAMES, [(left, rows - i) for i in range(rows)], -1))
+    return sorted(found, key=lambda track: -len(track.placed))
 
 
 def points(chart: Chart, n: int) -> list[tuple[float, float, int]]:

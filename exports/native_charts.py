@@ -18,11 +18,11 @@ from pptx.util import Pt
 from charts.chart import Chart, Kind, Series
 from charts.palette import GREY, GRID, INK, PAPER, colour, outline, text_on
 from exports.chart_figures import (
-    bands,
+    Track,
     has_intervals,
-    intervals,
     named_categories,
     points,
+    tracks,
     value_ends,
     words_aside,
 )
@@ -38,6 +38,7 @@ NATIVE = {
 }
 
 
+_BY_CATEGORY = {Kind.BARS, Kind.STACKED, Kind.LINES}
 _MOST_NAMED = 12  # points of a funnel or a chart of ranges that are named at their marks
 _BAND = Series("95% interval", (), role="limit", dashed=True)
 
@@ -54,13 +55,13 @@ def dress(native: NativeChart, chart: Chart, size: int) -> None:
     native.has_title = False
     _legend(native, chart)
     _axes(native, chart)
-    for n, series in enumerate(chart.series):
-        _dress_series(native.plots[0].series[n], chart, n)
-        _add_intervals(native.plots[0].series[n]._element, chart, series)
-    for at in range(len(bands(chart))):
-        _dress_line(native.plots[0].series[len(chart.series) + at], _BAND, chart)
-    if chart.kind is Kind.RANGES:
-        _dress_names(native, chart, size)
+    if chart.kind in _BY_CATEGORY:
+        for n, series in enumerate(chart.series):
+            _dress_series(native.plots[0].series[n], chart, n)
+            _add_intervals(native.plots[0].series[n]._element, chart, series)
+    else:
+        for at, track in enumerate(tracks(chart)):
+            _dress_track(native.plots[0].series[at], track, chart, size)
     if chart.kind in {Kind.BARS, Kind.STACKED}:
         native.plots[0].gap_width = 45
         native.plots[0].overlap = 100 if chart.kind is Kind.STACKED else -5
@@ -81,25 +82,20 @@ def speak_english(element) -> None:
 
 
 def _legend(native: NativeChart, chart: Chart) -> None:
-    spans = chart.kind is Kind.RANGES and intervals(chart)
-    native.has_legend = len(chart.series) > 1 or bool(spans or bands(chart))
+    drawn = [] if chart.kind in _BY_CATEGORY else tracks(chart)
+    native.has_legend = len(chart.series) > 1 or any(t.kind in {"band", "span"} for t in drawn)
     if not native.has_legend:
         return
     native.legend.position = XL_LEGEND_POSITION.BOTTOM
     native.legend.include_in_layout = False
-    if chart.kind is Kind.RANGES:
-        _hide_from_legend(native, chart, len(intervals(chart)), 1)
-    elif bands(chart):
-        _hide_from_legend(native, chart, len(bands(chart)), 0)
-
-
-def _hide_from_legend(native: NativeChart, chart: Chart, drawn: int, names: int) -> None:
     position = native.legend._element.find(qn("c:legendPos"))
-    # One interval stays, so that the legend says what the lines are.
-    first, last = len(chart.series) + (1 if drawn else 0), len(chart.series) + drawn + names
-    for idx in reversed(range(first, last)):
-        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{idx}"/><c:delete val="1"/>'
-        position.addnext(parse_xml(f"{entry}</c:legendEntry>"))
+    told: set[str] = set()
+    for idx, track in reversed(list(enumerate(drawn))):
+        # One interval stays, so that the legend says what the lines are.
+        if track.kind == "names" or (track.kind != "marks" and track.name in told):
+            entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{idx}"/><c:delete val="1"/>'
+            position.addnext(parse_xml(f"{entry}</c:legendEntry>"))
+        told.add(track.name)
 
 
 def _axes(native: NativeChart, chart: Chart) -> None:
@@ -255,14 +251,20 @@ def _label(point, text: str, chart: Chart, series: Series) -> None:
     }.get(chart.kind, XL_LABEL_POSITION.ABOVE)
 
 
-def _dress_names(native: NativeChart, chart: Chart, size: int) -> None:
-    spans = intervals(chart)
-    for at, (_, _, _, n) in enumerate(spans, len(chart.series)):
-        line = native.plots[0].series[at]
-        line.marker.style, line.smooth = XL_MARKER_STYLE.NONE, False
-        line.format.line.color.rgb = _rgb(colour(chart.series[n].role))
-        line.format.line.width = Pt(2)
-    drawn = native.plots[0].series[len(chart.series) + len(spans)]
+def _dress_track(drawn, track: Track, chart: Chart, size: int) -> None:
+    if track.kind == "marks":
+        _dress_series(drawn, chart, track.series)
+    elif track.kind == "band":
+        _dress_line(drawn, _BAND, chart)
+    elif track.kind == "span":
+        drawn.marker.style, drawn.smooth = XL_MARKER_STYLE.NONE, False
+        drawn.format.line.color.rgb = _rgb(colour(chart.series[track.series].role))
+        drawn.format.line.width = Pt(2)
+    else:
+        _dress_names(drawn, chart, size)
+
+
+def _dress_names(drawn, chart: Chart, size: int) -> None:
     drawn.marker.style = XL_MARKER_STYLE.NONE
     drawn.format.line.fill.background()
     for i, name in enumerate(named_categories(chart)):
@@ -274,7 +276,7 @@ def _dress_names(native: NativeChart, chart: Chart, size: int) -> None:
 
 
 def _add_intervals(element, chart: Chart, series: Series) -> None:
-    if not has_intervals(series) or chart.kind in {Kind.STACKED, Kind.RANGES, Kind.STEPS}:
+    if not has_intervals(series) or chart.kind is Kind.STACKED:
         return
     marked = list(range(len(series.values)))
     bars = "".join(_interval_side(series, marked, side) for side in ("plus", "minus"))
