@@ -83,7 +83,7 @@ def _ask_code(step: Step) -> None:
         st.session_state.pop("sign_in_step")
         st.rerun()
     with st.form("code"):
-        st.subheader("One-time code")
+        st.header("One-time code")
         code = st.text_input("Code from your authenticator app", autocomplete="one-time-code")
         sent = st.form_submit_button("Go on")
     if sent:
@@ -106,6 +106,6 @@ def _list_demonstration() -> None:
     listed = sign_ins() if run.local() else []
     if not listed:
         return
-    st.subheader("Demonstration sign-ins")
+    st.header("Demonstration sign-ins")
     st.write("This store is a demonstration. These work only on this machine.")
     st.table([{"Role": role, "Name": name, "Password": phrase} for role, name, phrase in listed])

@@ -94,7 +94,7 @@ def agenda_editor(number: int) -> None:
 
 
 for number, row in opened.items():
-    st.subheader(f"Open: {row['title']}, {day_text(row['held_on'])}", anchor=False)
+    st.header(f"Open: {row['title']}, {day_text(row['held_on'])}", anchor=False)
     st.write("Its figures and lists stay as they were when it was opened. Press M to show it.")
     if may_chair(viewer) and st.button("End this meeting", key=f"end_{number}"):
         attempt(lambda s, n=number: meetings.end(s, viewer, n), "The meeting is ended.")
@@ -109,5 +109,5 @@ if planned:
     if may_chair(viewer) and st.button("Open this meeting now", key="open", type="primary"):
         attempt(lambda s: start(s, chosen), "The meeting is open. Press M to show it.")
 if may_chair(viewer):
-    st.subheader("Plan a meeting", anchor=False)
+    st.header("Plan a meeting", anchor=False)
     plan_form()

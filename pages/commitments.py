@@ -96,11 +96,11 @@ def promise_form() -> None:
 
 if may_ask(viewer):
     if len(found):
-        st.subheader("Record how far one has come", anchor=False)
+        st.header("Record how far one has come", anchor=False)
         names = dict(zip(found["id"], found["wording"], strict=True))
         number = st.selectbox("Commitment", list(names), format_func=names.get, key="chosen")
         finding_form(number)
         if may_chair(viewer):
             terms_form(number)
-    st.subheader("A promise made in a meeting", anchor=False)
+    st.header("A promise made in a meeting", anchor=False)
     promise_form()

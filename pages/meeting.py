@@ -27,5 +27,5 @@ else:
 st.write("While the screen is on, this sign-in shows the meeting alone. It locks when unused.")
 if meeting_mode.may_start(viewer) and st.button("Show the meeting screen", key="show_meeting"):
     meeting_mode.enter(viewer)
-st.subheader("Keys", anchor=False)
+st.header("Keys", anchor=False)
 st.table({"Key": [key for key, _ in KEYS], "What it does": [what for _, what in KEYS]})

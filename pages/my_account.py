@@ -18,7 +18,7 @@ if viewer.unfinished == "code":
 
 def password_form() -> None:
     """Ask for the old password and twice for the new one."""
-    st.subheader("Change your password")
+    st.header("Change your password")
     st.write("Use 12 characters or more. A few words together work well.")
     with st.form("password", clear_on_submit=True):
         old = st.text_input("Password now", type="password", autocomplete="current-password")
@@ -42,7 +42,7 @@ def password_form() -> None:
 
 def codes_form() -> None:
     """Turn one-time codes on, with a picture for the phone, or off."""
-    st.subheader("One-time codes")
+    st.header("One-time codes")
     if has_codes(viewer):
         st.write("You give a code from your phone at each sign-in.")
         _turn_off()

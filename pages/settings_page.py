@@ -24,7 +24,7 @@ st.dataframe(
     hide_index=True,
     key="policies",
 )
-st.subheader("Set one")
+st.header("Set one")
 name = st.selectbox("Setting", list(DEFAULTS), format_func=lambda n: DEFAULTS[n][1], key="name")
 now_in_force = next(row["value"] for row in rows if row["name"] == name)
 with st.form("set"):

@@ -1,5 +1,7 @@
 """“Ask about this”: a challenge recorded from any figure or signal on a screen."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from access.challenges import may_ask, officers
@@ -10,14 +12,16 @@ from models.store import reading, writing
 from widgets.pickers import View
 
 
-def ask_about(viewer: Viewer, view: View, figure: str, page: str, *, key: str = "") -> None:
+def ask_about(
+    viewer: Viewer, view: View, figure: str | Sequence[str], page: str, *, key: str = ""
+) -> None:
     """A button that opens the form; nothing for those who are not of the Group.
 
-    figure   what is asked about, as it is shown on the screen
+    figure   what is asked about, as it is shown on the screen; of several one is chosen
     page     the address of the page that shows it
     key      tells several on one page apart
     """
-    if not may_ask(viewer):
+    if not figure or not may_ask(viewer):
         return
     with st.popover("Ask about this", key=f"ask_{page}{key}"):
         ask_form(viewer, view, figure, page, key=key)
@@ -26,7 +30,7 @@ def ask_about(viewer: Viewer, view: View, figure: str, page: str, *, key: str = 
 def ask_form(
     viewer: Viewer,
     view: View,
-    figure: str,
+    figure: str | Sequence[str],
     page: str,
     *,
     key: str = "",
@@ -40,7 +44,10 @@ def ask_form(
     own = [code for code in who if code == view.directorate or code == f"service:{view.service}"]
     keys = list(who)
     with st.form(f"ask_form_{page}{key}", clear_on_submit=True, border=False):
-        st.text(f"About: {figure}")
+        if isinstance(figure, str):
+            st.text(f"About: {figure}")
+        else:
+            figure = st.selectbox("About which figure?", figure, key=f"ask_what_{page}{key}")
         question = st.text_area(
             "Your question, in plain words", key=f"ask_words_{page}{key}", max_chars=600, height=80
         )

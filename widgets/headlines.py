@@ -38,6 +38,6 @@ def _box(item: Headline) -> None:
     with st.container(border=True, height="stretch"):
         mark = f" ({plain(item.mark)})" if item.mark else ""
         st.markdown(f"{plain(item.label)}{mark}")
-        st.markdown(f"### {plain(item.answer)}")
+        st.markdown(f"## {plain(item.answer)}")
         if item.details:
             st.markdown("  \n".join(plain(line) for line in item.details))

@@ -34,7 +34,7 @@ def show_problems(preview) -> None:
         }
         for problem in preview.problems[:_MOST]
     ]
-    st.subheader("Problems", anchor=False)
+    st.header("Problems", anchor=False)
     st.dataframe(rows, hide_index=True, key="problems")
 
 
@@ -49,7 +49,7 @@ def ask(preview) -> dict[str, str] | None:
     questions = preview.open_questions + preview.stopped
     if not questions:
         return None
-    st.subheader("Questions", anchor=False)
+    st.header("Questions", anchor=False)
     answers = {}
     with st.form("questions"):
         for place, question in enumerate(questions):
@@ -72,7 +72,7 @@ def show_differences(preview, words) -> None:
     """Changed values, old → new. `words` gives a value as people read it."""
     if not preview.differences:
         return
-    st.subheader("What would change", anchor=False)
+    st.header("What would change", anchor=False)
     st.dataframe(
         [
             {
@@ -92,6 +92,6 @@ def show_differences(preview, words) -> None:
 def show_first_rows(preview, words) -> None:
     """The first rows as they were read."""
     if preview.first_rows:
-        st.subheader("The first rows, as they are read", anchor=False)
+        st.header("The first rows, as they are read", anchor=False)
         rows = [{name: words(value) for name, value in row.items()} for row in preview.first_rows]
         st.dataframe(rows, hide_index=True, key="first_rows")

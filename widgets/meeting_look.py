@@ -50,7 +50,7 @@ html, body, .stApp, [data-testid="stMain"] { overflow: hidden !important; }
 .st-key-meeting_bar { position: fixed; bottom: 0; left: 0; right: 0; background: #fff;
   padding: 0.25rem 2rem; border-top: 2px solid #767676; z-index: 100; }
 .st-key-meeting_bar button { min-height: 0; padding: 0.1rem 0.5rem; }
-.st-key-meeting_bar :is(p, button, span) { font-size: 1rem; }
+.st-key-meeting_bar :is(button, button *, p) { font-size: 1rem !important; }
 .st-key-unseen { position: absolute !important; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); }
 </style>"""
@@ -76,8 +76,9 @@ def chart_size(chart: Chart, *, under_figures: bool) -> tuple[float, int, int]:
     The largest scale at which the drawing has the room that it asks for.
     """
     room = _ROOM_UNDER_FIGURES if under_figures else _ROOM
-    # Only the cells of a heatmap cannot be drawn closer together.
-    for scale in _SCALES if chart.kind == Kind.HEATMAP else _SCALES[:3]:
+    # Only what has cells cannot be drawn closer together.
+    cells = chart.kind in {Kind.HEATMAP, Kind.TILES}
+    for scale in _SCALES if cells else _SCALES[:3]:
         width = int(_ACROSS / scale)
         if specification(chart, meeting=True, width=width)["layout"]["height"] * scale <= room:
             break

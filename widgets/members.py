@@ -102,7 +102,7 @@ def show_record(viewer: Viewer, member_id: int) -> None:
     facts, doing = st.columns([3, 2], gap="large")
     with facts:
         _rows(("What", "What we hold"), record.facts, "What we hold about this member")
-        st.subheader("Consent", anchor=False)
+        st.header("Consent", anchor=False)
         _consents(record)
     with doing:
         _own_record(viewer, record)
@@ -126,7 +126,7 @@ def _consents(record: MemberRecord) -> None:
 
 
 def _own_record(viewer: Viewer, record: MemberRecord) -> None:
-    st.subheader("Their own record", anchor=False)
+    st.header("Their own record", anchor=False)
     st.write("A text file for the member, with all that we hold about them.")
     if st.button("Make the file", key="own"):
         # Made and audited in the officer's own run; the download is of this text only.
@@ -143,7 +143,7 @@ def _own_record(viewer: Viewer, record: MemberRecord) -> None:
 
 
 def _withdraw(viewer: Viewer, record: MemberRecord, day) -> None:
-    st.subheader("They withdraw consent", anchor=False)
+    st.header("They withdraw consent", anchor=False)
     with st.form("withdraw"):
         on = st.date_input(
             "Day of withdrawal",
@@ -162,7 +162,7 @@ def _withdraw(viewer: Viewer, record: MemberRecord, day) -> None:
 
 
 def _erase(viewer: Viewer, record: MemberRecord) -> None:
-    st.subheader("They ask to be erased", anchor=False)
+    st.header("They ask to be erased", anchor=False)
     st.write("This cannot be undone. Restored backups are cleared of them too.")
     with st.form("erase"):
         typed = st.text_input(

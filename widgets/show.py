@@ -43,7 +43,7 @@ def show(
     """
     with st.container(key=f"card_{key}"):
         if heading:
-            st.subheader(plain(chart.title), anchor=False)
+            st.header(plain(chart.title), anchor=False)
         _marks(chart)
         if chart.empty:
             st.markdown(NO_MARK if _has_words(chart) and table is not None else NOTHING)
@@ -58,7 +58,7 @@ def show_table(table: Table, *, key: str, download_name: str = "", heading: bool
     """One table alone with its notes and its CSV; a sentence where it has no rows."""
     with st.container(key=f"table_card_{key}"):
         if heading and table.title:
-            st.subheader(plain(table.title), anchor=False)
+            st.header(plain(table.title), anchor=False)
         _table(table)
         _notes(table.notes)
         if table.rows:

@@ -77,9 +77,9 @@ def test_codes_are_asked_after_the_password(people, visitor):
 
 def test_demonstration_sign_ins_are_listed_on_this_machine_alone(people, visitor):
     demonstration.complete()
-    assert "Demonstration sign-ins" in [heading.value for heading in front_door().subheader]
+    assert "Demonstration sign-ins" in [heading.value for heading in front_door().header]
     visitor(None, local=False)
-    assert "Demonstration sign-ins" not in [heading.value for heading in front_door().subheader]
+    assert "Demonstration sign-ins" not in [heading.value for heading in front_door().header]
 
 
 @pytest.mark.parametrize("username", NAMES.values())

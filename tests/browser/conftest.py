@@ -69,7 +69,7 @@ def county(tmp_path_factory) -> Iterator[Served]:
     served.command("measures", "complete")
     said = served.command("access", "demonstration", "--address", served.address)
     served.passphrases.update(
-        re.findall(r"([a-z]+-[a-z]+)\s+((?:[a-z]+-){3,}[a-z]+)\s*$", said, re.M)
+        re.findall(r"([a-z]+(?:-[a-z]+)?)\s+((?:[a-z]+-){3,}[a-z]+)\s*$", said, re.M)
     )
     log = (var / "log.txt").open("w")
     server = subprocess.Popen(

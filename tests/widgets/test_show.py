@@ -42,7 +42,7 @@ def full_card():
 
 def test_a_card_shows_finding_marks_notes_table_and_definition():
     app = run(full_card)
-    assert app.subheader[0].value == r"Closed on time\: 62% \*now\*"
+    assert app.header[0].value == r"Closed on time\: 62% \*now\*"
     said = "\n".join(markdown(app))
     for words in (ILLUSTRATIVE, PROVISIONAL):
         assert words in said
@@ -91,7 +91,7 @@ def test_two_columns_of_one_name_and_a_single_column_are_shown():
 
     app = run(script)
     assert len(app.table) == 2
-    assert [s.value for s in app.subheader] == ["Two"]
+    assert [s.value for s in app.header] == ["Two"]
 
 
 def test_headlines_stand_two_by_two():
