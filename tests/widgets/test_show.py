@@ -104,7 +104,7 @@ def test_headlines_stand_two_by_two():
     app = run(script)
     assert len(app.columns) == 4
     assert r"Q0 (provisional)" in markdown(app)
-    assert "### 62%" in markdown(app)
+    assert "## 62%" in markdown(app)
 
 
 def test_file_names_are_plain():
