@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from measures.partitions import units
 from models.scope import Scope
+from models.store import once
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ def parts(session: Session, *, scope: Scope) -> list[Part]:
     Of the county: the directorates of which the viewer may see any service.
     Of a directorate, or several services: the services that the viewer may see.
     """
+    return list(once(session, f"parts {scope}", lambda: _parts(session, scope)))
+
+
+def _parts(session: Session, scope: Scope) -> list[Part]:
     whole = Part(scope.unit, scope.label, frozenset(scope.service_ids), whole=True)
     known = units(session, scope=scope)
     code, name = "service_code", "service"

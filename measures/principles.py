@@ -23,6 +23,7 @@ from models.quarters import Quarter
 from models.reference import Principle
 from models.rollup import ActivityRollup
 from models.scope import Scope
+from models.store import once
 
 VOICES = ("service", "people")
 LEAST_GAP = 1
@@ -71,7 +72,8 @@ GATES = {
 def principles_of(session: Session) -> list[Principle]:
     """The principles in their set order, the two gates among them."""
     order = (Principle.set_version, Principle.position)
-    return list(session.exec(select(Principle).order_by(*order)).all())
+    query = select(Principle).order_by(*order)
+    return list(once(session, "principles", lambda: session.exec(query).all()))
 
 
 @kept

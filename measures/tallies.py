@@ -61,11 +61,13 @@ def score_rows(session: Session, scope: Scope, quarters: tuple[Quarter, ...]) ->
 def tallies_of(session, scope: Scope, units: list[Part], quarters) -> dict[tuple, Tally]:
     """(quarter code, unit code, principle id, voice) to its sums."""
     found: dict[tuple, Tally] = {}
+    holding = {
+        number: [unit.code for unit in units if number in unit.service_ids]
+        for number in scope.service_ids
+    }
     for row in score_rows(session, scope, quarters):
-        for unit in units:
-            if row.service_id in unit.service_ids:
-                key = (row.quarter, unit.code, row.principle_id, row.voice)
-                found.setdefault(key, Tally()).add(row)
+        for code in holding[row.service_id]:
+            found.setdefault((row.quarter, code, row.principle_id, row.voice), Tally()).add(row)
     return found
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, UniqueConstraint, select
 
 from models.base import Base, Moment, one_of
 from models.quarters import Quarter, now
+from models.store import once
 
 LIVE = 0
 DEFINITIONS_VERSION = "1"
@@ -62,12 +63,10 @@ class EditionQuarter(Base, table=True):
 
 def standing(session: Session) -> dict[str, int]:
     """The closings that stand: quarter code to edition id."""
-    rows = session.exec(
-        select(Edition.quarter, Edition.id).where(
-            Edition.kind == EditionKind.CLOSING, Edition.reopened_at.is_(None)
-        )
+    query = select(Edition.quarter, Edition.id).where(
+        Edition.kind == EditionKind.CLOSING, Edition.reopened_at.is_(None)
     )
-    return dict(rows.all())
+    return dict(once(session, "standing", lambda: session.exec(query).all()))
 
 
 def edition_of(session: Session, quarter: Quarter, *, meeting: int | None) -> int:

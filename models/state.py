@@ -7,6 +7,7 @@ from sqlmodel import Field, Session, select
 
 from models.base import Base
 from models.quarters import Quarter, london_day, now
+from models.store import once
 from settings import settings
 
 
@@ -25,7 +26,7 @@ class StoreState(Base, table=True):
 
 def state(session: Session) -> StoreState:
     """The store's one row."""
-    return session.exec(select(StoreState)).one()
+    return once(session, "state", lambda: session.exec(select(StoreState)).one())
 
 
 def raise_revision(session: Session) -> None:

@@ -5,10 +5,11 @@ their blocks.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -64,6 +65,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record) -> None:
 def _begin_sqlite(connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def once(session: Session, name: str, find: Callable[[], Any]) -> Any:
+    """What `find` returns, asked once in a session that only reads: it sees one moment.
+
+    A session that writes is asked afresh every time, for it may have changed the answer.
+    """
+    if session.connection().get_execution_options().get("writes"):
+        return find()
+    if name not in session.info:
+        session.info[name] = find()
+    return session.info[name]
 
 
 @contextmanager
