@@ -8,6 +8,7 @@ from access.viewer import Role
 from charts.overview import signals_table, signals_title
 from measures.definitions import definition
 from measures.signals import signals
+from widgets.ask_about import ask_about
 from widgets.pickers import pick
 from widgets.show import show_table
 from widgets.signals import signal_lines
@@ -20,6 +21,9 @@ with heading:
     st.title(signals_title(found), anchor=False)
 if found.empty:
     st.write("No rule found anything in this quarter. The definitions say which rules there are.")
+if not found.empty:
+    said = (found["label"] + ": " + found["finding"]).tolist()
+    ask_about(viewer, view, said, "conversation")
 signal_lines(found, quarter=view.quarter)
 with st.expander("Table"):
     show_table(signals_table(found), key="signals", heading=False)

@@ -12,6 +12,7 @@ from measures import durations, overdue, service_funnel, stories
 from measures.definitions import definition
 from measures.feedback import closure, closure_by_unit
 from measures.trends import trend_line
+from widgets.ask_about import ask_about
 from widgets.headlines import Headline, headlines
 from widgets.pickers import choose, pick
 from widgets.show import show, show_table
@@ -32,6 +33,7 @@ within = read(durations.closed_within, viewer, **this)
 with heading:
     st.title(charts.page_title(closed, kind=kind), anchor=False)
 boxes = charts.boxes(closed, medians, within, kind=kind)
+ask_about(viewer, view, [f"{box[0]}: {box[1]}" for box in boxes], "feedback")
 headlines([Headline(*box) for box in boxes], key="closed")
 
 by_unit = read(closure_by_unit, viewer, **of_kind)

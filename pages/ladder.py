@@ -9,6 +9,7 @@ from charts import agreement as agreed
 from charts import ladder as charts
 from measures import ladder
 from measures.definitions import definition
+from widgets.ask_about import ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -23,6 +24,7 @@ mix = read(ladder.rung_mix, viewer, **this)
 coercing = read(ladder.coercing_count, viewer, **this)
 with heading:
     st.title(charts.page_title(mix, coercing))
+ask_about(viewer, view, charts.page_title(mix, coercing), "ladder")
 
 for part in ladder.PARTS:
     show(

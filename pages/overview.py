@@ -23,6 +23,7 @@ from measures.principles import scores
 from measures.reach import district_tiles, place_rates
 from measures.signals import signals
 from measures.trends import trend_line
+from widgets.ask_about import ask_about
 from widgets.headlines import Headline, headlines
 from widgets.pickers import pick
 from widgets.show import show, show_table
@@ -39,6 +40,7 @@ questions = (principles_answer, ladder_answer, feedback_answer, reach_answer)
 answers = [read(question, viewer, **this) for question in questions]
 with heading:
     st.title(page_title(answers), anchor=False)
+ask_about(viewer, view, [f"{a['question']} {a['answer']}" for a in answers], "overview")
 headlines(
     [
         Headline(a["question"], a["answer"], (*a["details"], *filter(None, [a["target"]])))

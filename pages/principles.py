@@ -16,6 +16,7 @@ from measures.service_funnel import published
 from measures.single_scores import activity_scores, service_funnel
 from measures.survey import survey_waves
 from measures.trends import trend_line
+from widgets.ask_about import ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -30,6 +31,7 @@ stands = read(gates, viewer, **this)
 found = read(scores, viewer, **this)
 with heading:
     st.title(charts.page_title(stands, parts="services" if view.unit else "directorates"))
+ask_about(viewer, view, charts.gate_sentences(stands), "principles")
 
 for voice in VOICES:
     show(

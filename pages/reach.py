@@ -10,6 +10,7 @@ from charts.presence import presence_chart, presence_table, presence_unit_table
 from measures import reach
 from measures.definitions import definition
 from measures.presence import notice_days, presence, presence_by_unit
+from widgets.ask_about import ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -25,6 +26,7 @@ carers = read(reach.place_rates, viewer, **this, of="carers")
 tiles = read(reach.district_tiles, viewer)
 with heading:
     st.title(charts.page_title(disabled, members), anchor=False)
+ask_about(viewer, view, charts.page_title(disabled, members), "reach")
 st.write(charts.dates(read(reach.panel_snapshots, viewer, **this)))
 
 for rates, of in ((disabled, "disabled"), (carers, "carers")):

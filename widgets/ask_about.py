@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from access.challenges import may_ask, officers
+from access.scope import scope_of
 from access.viewer import Viewer
 from models.challenge import ChallengeError, ask, standing_reply_by
 from models.state import today
@@ -21,8 +22,8 @@ def ask_about(
     page     the address of the page that shows it
     key      tells several on one page apart
     """
-    if not figure or not may_ask(viewer):
-        return
+    if not figure or not may_ask(viewer) or scope_of(viewer, **view.unit).published:
+        return  # nobody here answers for the published record
     with st.popover("Ask about this", key=f"ask_{page}{key}"):
         ask_form(viewer, view, figure, page, key=key)
 
