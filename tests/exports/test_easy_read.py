@@ -13,7 +13,24 @@ from exports import easy_read
 from exports.description import EASY_SENTENCES_MOST, ILLUSTRATIVE, EasySentence
 from exports.pictograms import CREDIT, PICTURES, svg
 from tests.exports.sample import DRAFT, closed, easy, nearly_empty
-from tests.exports.test_pdf import pages, tagged
+
+
+def pages(content: bytes) -> list[str]:
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def figures(content: bytes) -> list:
+    """The tagged figures of a PDF, wherever they stand in its structure."""
+    found, waiting = [], [pikepdf.open(io.BytesIO(content)).Root.StructTreeRoot]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting += list(node)
+        elif isinstance(node, pikepdf.Dictionary):
+            found += [str(node.Alt)] if node.get("/S") == "/Figure" else []
+            waiting += [node["/K"]] if "/K" in node else []
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +70,8 @@ def test_the_makers_of_the_pictures_are_named(document, written):
 
 
 def test_the_pdf_is_tagged_with_a_description_of_each_picture(written):
-    opened = pikepdf.open(io.BytesIO(written["easy-pdf"]))
-    figures = tagged(opened, "Figure")
-    assert len(figures) == len(easy())
-    assert {str(f.Alt) for f in figures} == {PICTURES[s.picture][1] for s in easy()}
+    told = figures(written["easy-pdf"])
+    assert sorted(told) == sorted(PICTURES[s.picture][1] for s in easy())
 
 
 def test_the_longest_easy_read_has_at_most_20_pages():
