@@ -22,7 +22,8 @@ def pages(content: bytes) -> list[str]:
 
 def figures(content: bytes) -> list:
     """The tagged figures of a PDF, wherever they stand in its structure."""
-    found, waiting = [], [pikepdf.open(io.BytesIO(content)).Root.StructTreeRoot]
+    opened = pikepdf.open(io.BytesIO(content))  # kept open while its tree is read
+    found, waiting = [], [opened.Root.StructTreeRoot]
     while waiting:
         node = waiting.pop()
         if isinstance(node, pikepdf.Array):
