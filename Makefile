@@ -71,5 +71,6 @@ test: .venv/.test chromium lint
 test-long: .venv/.test chromium
 	$(PY) -m pytest -m long
 
-bench: .venv/.test
+bench: .venv/.test chromium
+	@$(PIP) -r requirements-bench.txt
 	$(PY) -m bench

@@ -71,7 +71,7 @@ def kinds() -> dict[str, Kind]:
     from bench.answers import RUNGS
 
     return {
-        OURS: Kind(".st-key-headlines_four h3", _OURS_CHARTS),
+        OURS: Kind(".st-key-headlines_four :is(h2, h3)", _OURS_CHARTS),
         DASH: Kind(".answer", _DASH_CHARTS.replace("ORDER", str(list(RUNGS)))),
     }
 

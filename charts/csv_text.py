@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import lru_cache
 
 from charts.chart import Table
 
@@ -9,6 +10,7 @@ from charts.chart import Table
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
+@lru_cache(maxsize=256)
 def csv_bytes(table: Table) -> bytes:
     """UTF-8 with a byte-order mark, CRLF line ends, numbers as numbers.
 

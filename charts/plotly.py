@@ -6,6 +6,7 @@ chart never waits for plotly to be imported; `figure` imports it at its first ca
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from charts.chart import Chart, Kind
@@ -45,6 +46,7 @@ def figure(chart: Chart, *, meeting: bool = False, compact: bool = False) -> "Fi
     return graph_objects.Figure(drawn["data"], drawn["layout"] | {"template": NAME})
 
 
+@lru_cache(maxsize=256)
 def figure_json(
     chart: Chart,
     *,

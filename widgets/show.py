@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -102,15 +103,19 @@ def _table(table: Table) -> None:
     if not table.rows:
         st.markdown(EMPTY_TABLE)
         return
+    st.html(_TABLE_STYLE)
+    st.table(_frame(table), border="horizontal", alt=table.title or None)
+
+
+@lru_cache(maxsize=256)
+def _frame(table: Table):
+    """The table as Streamlit takes it; it is only ever read."""
     import pandas as pd
 
     rows = [[plain(cell) for cell in row] for row in table.rows]
     columns = _told_apart([plain(column) for column in table.columns])
     frame = pd.DataFrame(rows, columns=columns)
-    if len(columns) > 1:
-        frame = frame.set_index(columns[0])
-    st.html(_TABLE_STYLE)
-    st.table(frame, border="horizontal", alt=table.title or None)
+    return frame.set_index(columns[0]) if len(columns) > 1 else frame
 
 
 def _told_apart(columns: list[str]) -> list[str]:
