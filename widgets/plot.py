@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-_HTML = '<div class="oversight-plot" role="img"></div>'
+_HTML = '<div class="oversight-plot"></div>'
 _CSS = ".oversight-plot { width: 100%; overflow: hidden; }"
 _NAME = "oversight.plot"
 

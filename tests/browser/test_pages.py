@@ -12,7 +12,7 @@ def test_a_deep_link_survives_the_sign_in(visit, county):
     page = visit("group-member", "feedback?quarter=2026-27-Q1&directorate=places-travel")
     assert "directorate=places-travel" in page.url
     assert "Replies to people" in page.locator("h1").first.inner_text()
-    page.get_by_text("Places and Travel, 2026/27 Q1").first.wait_for()
+    page.get_by_text("What was heard, Places and Travel").first.wait_for()
 
 
 def test_what_is_chosen_is_kept_in_the_address(visit):

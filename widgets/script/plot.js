@@ -29,6 +29,7 @@ export default function (component) {
   const room = data.fill ? Math.min(window.innerHeight - 360, figure.layout.height * 1.5) : 0;
   figure.layout.height = Math.max(figure.layout.height, room);
   plot.style.height = figure.layout.height + "px";
+  plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", data.alt);
   plot.wanted = data.figure;
   Promise.all([plotly(), fonts(figure)]).then(([lib]) => {
