@@ -15,7 +15,6 @@ RUNGS = (
     "coercing", "not recorded",
 )  # fmt: skip
 LEAST = 5
-_GATES = {"feedback", "accessibility"}
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -192,17 +191,21 @@ def _high(row) -> float:
 def headlines(path: str, quarter: str, directorate: str | None) -> list[str]:
     """The four answers, word for word."""
     return [
-        _gates(scores(path, quarter, directorate)),
+        _gates(path, scores(path, quarter, directorate)),
         _ladder(rungs(path, quarter, directorate)),
         _heard_back(closure(path, quarter, directorate)[-1]),
         _reached(districts(path, quarter)),
     ]
 
 
-def _gates(rows: list[dict]) -> str:
-    whole = {row["code"]: row for row in rows if row["unit"] is None and row["gate"]}
-    words = [f"{row['principle']} {_gate(row['n'], row['mean'])}" for row in whole.values()]
-    return ", ".join(word if not n else word[0].lower() + word[1:] for n, word in enumerate(words))
+def _gates(path: str, rows: list[dict]) -> str:
+    whole = {row["code"]: row for row in rows if row["unit"] is None}
+    gates = ask(path, "SELECT code, name FROM principle WHERE gate ORDER BY set_version, position")
+    found = [whole.get(gate["code"], {"n": 0, "mean": None}) for gate in gates]
+    names = [gate["name"] if not n else gate["name"].lower() for n, gate in enumerate(gates)]
+    return ", ".join(
+        f"{name} {_gate(row['n'], row['mean'])}" for name, row in zip(names, found, strict=True)
+    )
 
 
 def _gate(n: int, mean: float | None) -> str:
