@@ -27,9 +27,19 @@ def environment(size: str) -> dict[str, str]:
     return {
         **os.environ,
         "OVERSIGHT_VAR": str(folder(size)),
-        "OVERSIGHT_DATABASE_URL": f"sqlite:///{store(size)}",
+        "OVERSIGHT_DATABASE_URL": os.environ.get("BENCH_URL") or f"sqlite:///{store(size)}",
         "OVERSIGHT_TODAY": TODAY,
     }
+
+
+def commands(size: str) -> list[list[str]]:
+    """The app's own commands that make a store, each after python -m."""
+    parts = ["reference", "published", "illustrative"]
+    return [
+        ["models", "migrate"],
+        ["seed", *parts, "--size", size, "--demonstration"],
+        ["measures", "complete"],
+    ]
 
 
 def make(size: str) -> None:
@@ -38,11 +48,7 @@ def make(size: str) -> None:
     if done.exists():
         return
     folder(size).mkdir(parents=True, exist_ok=True)
-    for command in (
-        ("models", "migrate"),
-        ("seed", "reference", "published", "illustrative", "--size", size, "--demonstration"),
-        ("measures", "complete"),
-    ):
+    for command in commands(size):
         print(f"{size}: python -m {' '.join(command)}", flush=True)
         subprocess.run(
             [sys.executable, "-m", *command], cwd=ROOT, env=environment(size), check=True
