@@ -39,7 +39,7 @@ marks = {"illustrative": view.illustrative, "provisional": view.provisional}
 questions = (principles_answer, ladder_answer, feedback_answer, reach_answer)
 answers = [read(question, viewer, **this) for question in questions]
 with heading:
-    st.title(page_title(answers), anchor=False)
+    st.title(page_title(answers[:3]), anchor=False)
 ask_about(viewer, view, [f"{a['question']} {a['answer']}" for a in answers], "overview")
 headlines(
     [

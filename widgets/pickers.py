@@ -102,7 +102,7 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
         index=list(options).index(start),
         format_func=options.get,
         key=state_key,
-        width=340 if key != "quarter" else 200,
+        width=280 if key != "quarter" else 160,
     )
     if chosen != default or key == "quarter":
         if asked != chosen:
