@@ -1,5 +1,6 @@
 """Making a pack for a viewer, keeping its files, and finding past ones."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,10 +77,11 @@ def past(viewer: Viewer) -> pd.DataFrame:
     """
     units = _units(viewer)
     with reading() as session:
-        rows = session.exec(
+        found = session.exec(
             select(PackFile).where(PackFile.unit.in_(units)).order_by(PackFile.id.desc()).limit(200)
-        ).all()
-    return pd.DataFrame([_row(row) for row in rows], columns=COLUMNS)
+        )
+        rows = [_row(row) for row in found]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def content_of(viewer: Viewer, number: int) -> bytes | None:
@@ -91,8 +93,11 @@ def content_of(viewer: Viewer, number: int) -> bytes | None:
         path = _path(row.sha256)
         if not path.is_file():
             return None
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != row.sha256:
+            return None
         record(session, actor=viewer.username, action="pack downloaded", subject=row.name)
-        return path.read_bytes()
+        return content
 
 
 def _units(viewer: Viewer) -> list[str]:
