@@ -26,13 +26,6 @@ ROLES = ("group-member", "directorate-lead", "service-manager", "data-officer", 
 UNTIL = "2026-11-20"
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """All browser tests run in one process, so that they share the county and the browser."""
-    for item in items:
-        if "tests/browser/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @dataclass(frozen=True)
 class Served:
     """A served county: its address, its folder, and the passphrase of each demonstration name."""
