@@ -93,9 +93,12 @@ def _controls(table: Table | None, definition: str | None, name: str, key: str) 
         if table is not None and table.rows:
             _download(table, name, key)
     if table is not None:
-        with st.expander("Table", key=f"table_{key}"):
-            _table(table)
-            _notes(table.notes)
+        # Drawn when opened: closed tables would be two thirds of what a browser holds.
+        place = st.expander("Table", key=f"table_{key}", on_change="rerun")
+        if place.open:
+            with place:
+                _table(table)
+                _notes(table.notes)
 
 
 def _table(table: Table) -> None:

@@ -49,6 +49,9 @@ def test_a_card_shows_finding_marks_notes_table_and_definition():
     assert "Small base" in said
     assert "**Told** closes a loop." in said
     assert app.expander[0].label == "Table"
+    assert not app.table, "a closed table is not sent"
+    app.session_state["table_x"] = True
+    app.run()
     assert app.table[0].value.columns.tolist() == ["On time"]
     assert app.table[0].value.index.tolist() == [r"A\*"]
 
