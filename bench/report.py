@@ -10,6 +10,12 @@ from bench.stores import ROOT
 
 PATH = ROOT / "docs" / "performance.md"
 NOISY = 0.05  # above this share taken by others, a time says more of them than of us
+_NOUNS = {
+    "feedback_item": "feedback items",
+    "activity": "activities",
+    "answer": "answers",
+    "panel_member": "panel members",
+}
 _ROWS = (
     ("filter_new", "New filter: click to all charts and answers right", "ms"),
     ("filter_new_cpu", "New filter: processor time of the server", "ms"),
@@ -83,7 +89,7 @@ def _foreign(found: dict) -> list[str]:
 
 
 def _size(size: str, one: dict) -> list[str]:
-    counts = ", ".join(f"{n:,} {name.replace('_', ' ')}s" for name, n in one["counts"].items())
+    counts = ", ".join(f"{n:,} {_NOUNS[name]}" for name, n in one["counts"].items())
     lines = [
         f"## Size {size}",
         "",
