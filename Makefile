@@ -61,11 +61,12 @@ chromium:
 
 # Quick, while working: no browser, no PostgreSQL.
 check: lint
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not long" --ignore=tests/browser
+	$(PY) -m pytest -n $(WORKERS) -m "not long" --ignore=tests/browser
 
 test: .venv/.test chromium lint
-	$(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
-	OVERSIGHT_TEST_DATABASE=postgresql $(PY) -m pytest -n $(WORKERS) --dist loadgroup -m "not long" \
+	$(PY) -m pytest -n $(WORKERS) -m "not long" --ignore=tests/browser
+	$(PY) -m pytest -m "not long" tests/browser
+	OVERSIGHT_TEST_DATABASE=postgresql $(PY) -m pytest -n $(WORKERS) -m "not long" \
 	  tests/models tests/measures tests/intake tests/access
 
 test-long: .venv/.test chromium

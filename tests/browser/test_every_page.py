@@ -7,9 +7,6 @@ from access.pages import pages_of
 from access.viewer import Role
 from tests.browser.conftest import SIZES, drawn
 
-# One county and one browser serve all browser tests of a run.
-pytestmark = pytest.mark.xdist_group("browser")
-
 NAME_OF = {
     "group-member": Role.OVERSIGHT,
     "directorate-lead": Role.LEAD,

@@ -12,9 +12,6 @@ from models.store import writing
 from tests.browser.conftest import SIZES, drawn
 from tests.records import TODAY
 
-# One county and one browser serve all browser tests of a run.
-pytestmark = pytest.mark.xdist_group("browser")
-
 RUNNING = "2026-27-Q3"
 LEAST_PIXELS = 17.9
 OVERFLOWS = """() => {

@@ -7,9 +7,6 @@ import pytest
 
 from tests.browser.conftest import drawn, sign_in
 
-# One county and one browser serve all browser tests of a run.
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def test_a_deep_link_survives_the_sign_in(visit, county):
     page = visit("group-member", "feedback?quarter=2026-27-Q1&directorate=places-travel")
