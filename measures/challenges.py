@@ -62,11 +62,11 @@ def challenge_log(
     reply, change_by, evidence   of the last reply; empty without one
     ids          only these challenges; all where none are named
     """
-    steps = _steps(session)
+    steps = _steps(session, until=on)
     rows = [
         (_sort(made), made)
         for challenge, officer in _challenges(session)
-        if ids is None or challenge.id in ids
+        if challenge.id in steps and (ids is None or challenge.id in ids)
         for made in [_row(challenge, officer, steps[challenge.id], on)]
     ]
     return tidy((row for _, (row, _) in sorted(rows, key=lambda pair: pair[0])), LOG)
@@ -113,7 +113,7 @@ def reply_record(session: Session, *, on: date) -> pd.DataFrame:
     """
     counted = {"on time": 0, "late": 0, "no reply": 0}
     accepted = challenges = 0
-    for steps in _steps(session).values():
+    for steps in _steps(session, until=on).values():
         challenges += 1
         accepted += steps[-1].kind == StepKind.ACCEPTED
         for reply_by, replied_on in _questions(steps):
@@ -163,9 +163,11 @@ def challenges_text(count: int) -> str:
     return "1 challenge" if count == 1 else f"{count_text(count)} challenges"
 
 
-def _steps(session: Session) -> dict[int, list[ChallengeStep]]:
+def _steps(session: Session, *, until: date = date.max) -> dict[int, list[ChallengeStep]]:
+    """The steps taken up to a day: a log of an earlier day knows nothing of later ones."""
     found: dict[int, list[ChallengeStep]] = {}
-    for step in session.exec(select(ChallengeStep).order_by(ChallengeStep.id)):
+    asked = select(ChallengeStep).where(ChallengeStep.happened_on <= until)
+    for step in session.exec(asked.order_by(ChallengeStep.id)):
         found.setdefault(step.challenge_id, []).append(step)
     return found
 

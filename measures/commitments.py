@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from measures.parts import tidy
 from measures.rounding import day_text
 from models.commitment import Commitment, CommitmentStep, Completion, Origin
+from models.meeting import Meeting
 
 LIST = {
     "id": "int64",
@@ -40,25 +41,36 @@ def commitments(session: Session, *, on: date) -> pd.DataFrame:
     before_end   must be in place when the Group ends
     evidence, found   of the last finding, and its day; empty without one
     """
-    last = _last_findings(session)
-    rows = session.exec(select(Commitment)).all()
+    last, ever = _last_findings(session, until=on), _last_findings(session)
+    rows = [row for row in session.exec(select(Commitment)) if _made(session, row) <= on]
     origins = list(Origin)
     rows = sorted(rows, key=lambda row: (origins.index(row.origin), row.position, row.id))
-    return tidy((_row(row, last.get(row.id), on) for row in rows), LIST)
+    return tidy((_row(row, last.get(row.id), row.id in ever, on) for row in rows), LIST)
 
 
-def _row(row: Commitment, finding: CommitmentStep | None, on: date) -> tuple:
-    overdue = row.due_on is not None and row.due_on < on and row.completion != Completion.COMPLETE
+def _made(session: Session, row: Commitment) -> date:
+    """The day of the meeting in which it was promised; published ones were always there."""
+    meeting = session.get(Meeting, row.meeting_id) if row.meeting_id else None
+    return meeting.held_on if meeting else date.min
+
+
+def _row(row: Commitment, finding: CommitmentStep | None, later: bool, on: date) -> tuple:
+    if finding is not None:
+        completion = finding.completion
+    else:
+        completion = Completion.NO_EVIDENCE if later else row.completion
+    overdue = row.due_on is not None and row.due_on < on and completion != Completion.COMPLETE
     due = row.due_words or (day_text(row.due_on) if row.due_on else "")
     return (
         row.id, str(row.origin), row.wording, row.source or "", row.owner or "", due,
-        str(row.completion), overdue, row.before_end, finding.evidence if finding else "",
+        str(completion), overdue, row.before_end, finding.evidence if finding else "",
         day_text(finding.found_on) if finding else "", row.illustrative,
     )  # fmt: skip
 
 
-def _last_findings(session: Session) -> dict[int, CommitmentStep]:
-    found = session.exec(select(CommitmentStep).order_by(CommitmentStep.id))
+def _last_findings(session: Session, *, until: date = date.max) -> dict[int, CommitmentStep]:
+    asked = select(CommitmentStep).where(CommitmentStep.found_on <= until)
+    found = session.exec(asked.order_by(CommitmentStep.id))
     return {step.commitment_id: step for step in found}
 
 

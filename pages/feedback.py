@@ -12,7 +12,7 @@ from measures import durations, overdue, service_funnel, stories
 from measures.definitions import definition
 from measures.feedback import closure, closure_by_unit
 from measures.trends import trend_line
-from widgets.ask_about import ask_about
+from widgets.ask_about import Asker, ask_about
 from widgets.headlines import Headline, headlines
 from widgets.pickers import choose, pick
 from widgets.show import show, show_table
@@ -26,6 +26,7 @@ of_kind = {**this, "kind": kind}
 label = f"{view.label}, {view.quarter.label}"
 words = {"kind": kind, "quarter": label}
 marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+ask = Asker(viewer, view, "feedback")
 
 closed = read(closure, viewer, **this)
 medians = read(durations.medians, viewer, **this)
@@ -41,6 +42,7 @@ show(
     charts.unit_chart(by_unit, parts="services" if view.unit else "directorates", **words, **marks),
     table=charts.unit_table(by_unit, **words),
     key="by_unit",
+    ask=ask,
     definition=definition("closure"),
 )
 line = read(trend_line, viewer, **this, measure=f"closure_{kind}")
@@ -49,6 +51,7 @@ show(
     trend_chart(line, name=name, unit="%", illustrative=view.illustrative),
     table=trend_table(line, name=name, unit="%"),
     key="trend",
+    ask=ask,
     definition=definition("trend"),
 )
 curve = read(durations.closing_curve, viewer, **of_kind)
@@ -56,6 +59,7 @@ show(
     charts.curve_chart(curve, medians, **words, **marks),
     table=charts.curve_table(within, medians, quarter=label),
     key="curve",
+    ask=ask,
     definition=definition("time_to_close"),
 )
 late = read(overdue.overdue, viewer, **this)
@@ -63,6 +67,7 @@ show(
     listed.overdue_chart(late, **words, **marks),
     table=listed.overdue_table(late, **words),
     key="overdue",
+    ask=ask,
     definition=definition("overdue"),
 )
 late_items = read(overdue.overdue_items, viewer, **of_kind)
@@ -80,6 +85,7 @@ show(
     listed.funnel_chart(points, limits, **words, **marks),
     table=listed.funnel_table(points, **words),
     key="funnel",
+    ask=ask,
     definition=definition("funnel"),
 )
 

@@ -9,7 +9,7 @@ from charts import agreement as agreed
 from charts import ladder as charts
 from measures import ladder
 from measures.definitions import definition
-from widgets.ask_about import ask_about
+from widgets.ask_about import Asker, ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -19,6 +19,7 @@ view = pick(viewer)
 this = {**view.unit, "quarter": view.quarter}
 label = f"{view.label}, {view.quarter.label}"
 marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+ask = Asker(viewer, view, "ladder")
 
 mix = read(ladder.rung_mix, viewer, **this)
 coercing = read(ladder.coercing_count, viewer, **this)
@@ -31,6 +32,7 @@ for part in ladder.PARTS:
         charts.mix_chart(mix, part=part, quarter=label, **marks),
         table=charts.mix_table(mix, part=part, quarter=label),
         key=f"mix_{part}",
+        ask=ask,
         definition=definition("ladder"),
     )
 named = read(ladder.coercing, viewer, **this)
@@ -42,6 +44,7 @@ show(
     charts.said_chart(said, quarter=label, **marks),
     table=charts.crosses_table(crosses, quarter=label),
     key="said",
+    ask=ask,
     definition=definition("ladder"),
 )
 agreement = read(ladder.agreement, viewer, **this)
@@ -49,6 +52,7 @@ show(
     agreed.agreement_chart(agreement, quarter=label, **marks),
     table=agreed.agreement_table(agreement, quarter=label),
     key="agreement",
+    ask=ask,
     definition=definition("agreement"),
 )
 lacking = read(ladder.shortfalls, viewer, **this)
@@ -61,6 +65,7 @@ for part, column in zip(ladder.PARTS, st.columns(2), strict=True):
             charts.over_time_chart(over_time, part=part, **marks),
             table=charts.over_time_table(over_time, part=part),
             key=f"over_time_{part}",
+            ask=ask,
             definition=definition("ladder"),
             compact=True,
         )

@@ -23,7 +23,7 @@ from measures.principles import scores
 from measures.reach import district_tiles, place_rates
 from measures.signals import signals
 from measures.trends import trend_line
-from widgets.ask_about import ask_about
+from widgets.ask_about import Asker, ask_about
 from widgets.headlines import Headline, headlines
 from widgets.pickers import pick
 from widgets.show import show, show_table
@@ -35,6 +35,7 @@ view = pick(viewer)
 this = {**view.unit, "quarter": view.quarter}
 label = f"{view.label}, {view.quarter.label}"
 marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+ask = Asker(viewer, view, "overview")
 
 questions = (principles_answer, ladder_answer, feedback_answer, reach_answer)
 answers = [read(question, viewer, **this) for question in questions]
@@ -54,6 +55,7 @@ show(
     score_heatmap(found, voice="people", quarter=label, **marks),
     table=score_table(found, voice="people", quarter=label),
     key="scores",
+    ask=ask,
     definition=definition("principles"),
 )
 left, right = st.columns(2)
@@ -63,6 +65,7 @@ with left:
         mix_chart(mix, part="ended", quarter=label, **marks),
         table=mix_table(mix, part="ended", quarter=label),
         key="mix",
+        ask=ask,
         definition=definition("ladder"),
         compact=True,
     )
@@ -73,6 +76,7 @@ with right:
         trend_chart(line, name=name, unit="%", illustrative=view.illustrative),
         table=trend_table(line, name=name, unit="%"),
         key="closure",
+        ask=ask,
         definition=definition("closure"),
         compact=True,
     )
@@ -82,6 +86,7 @@ show(
     rates_chart(rates, read(district_tiles, viewer), of="disabled", illustrative=view.illustrative),
     table=rates_table(rates, of="disabled"),
     key="reach",
+    ask=ask,
     definition=definition("reach"),
 )
 beside = read(side_by_side, viewer, **this)

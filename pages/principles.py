@@ -16,7 +16,7 @@ from measures.service_funnel import published
 from measures.single_scores import activity_scores, service_funnel
 from measures.survey import survey_waves
 from measures.trends import trend_line
-from widgets.ask_about import ask_about
+from widgets.ask_about import Asker, ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -26,6 +26,7 @@ view = pick(viewer)
 this = {**view.unit, "quarter": view.quarter}
 label = f"{view.label}, {view.quarter.label}"
 marks = {"illustrative": view.illustrative, "provisional": view.provisional}
+ask = Asker(viewer, view, "principles")
 
 stands = read(gates, viewer, **this)
 found = read(scores, viewer, **this)
@@ -38,6 +39,7 @@ for voice in VOICES:
         charts.score_heatmap(found, voice=voice, quarter=label, **marks),
         table=charts.score_table(found, voice=voice, quarter=label),
         key=f"scores_{voice}",
+        ask=ask,
         definition=definition("principles"),
     )
     if voice == VOICES[0]:
@@ -48,12 +50,14 @@ show(
     charts.voices_chart(found, between, quarter=label, **marks),
     table=charts.gap_table(between, quarter=label),
     key="voices",
+    ask=ask,
     definition=definition("gap"),
 )
 show(
     coverage_chart(found, quarter=label, **marks),
     table=coverage_table(found, quarter=label),
     key="coverage",
+    ask=ask,
     definition=definition("coverage"),
 )
 
@@ -66,6 +70,7 @@ def one_principle(code: str, name: str, voice: str) -> None:
         trend_chart(line, name=whose, unit="score 1 to 5", illustrative=view.illustrative),
         table=trend_table(line, name=whose, unit="score 1 to 5"),
         key=f"trend_{voice}",
+        ask=ask,
         definition=definition("trend"),
         compact=True,
     )
@@ -77,6 +82,7 @@ def one_principle(code: str, name: str, voice: str) -> None:
         funnel_chart(funnel, principle=name, voice=voice, **marks),
         table=funnel_table(funnel, principle=name),
         key=f"funnel_{voice}",
+        ask=ask,
         definition=definition("funnel"),
         compact=True,
     )
@@ -98,4 +104,10 @@ else:
     st.write("Choose a directorate to see its single activities.")
 
 waves = read(survey_waves, viewer, **this)
-show(survey_chart(waves), table=survey_table(waves), key="survey", definition=definition("survey"))
+show(
+    survey_chart(waves),
+    table=survey_table(waves),
+    key="survey",
+    ask=ask,
+    definition=definition("survey"),
+)

@@ -10,7 +10,7 @@ from charts.presence import presence_chart, presence_table, presence_unit_table
 from measures import reach
 from measures.definitions import definition
 from measures.presence import notice_days, presence, presence_by_unit
-from widgets.ask_about import ask_about
+from widgets.ask_about import Asker, ask_about
 from widgets.pickers import pick
 from widgets.show import show, show_table
 
@@ -19,6 +19,7 @@ heading = st.container(key="heading")
 view = pick(viewer, units=False)
 this = {"quarter": view.quarter}
 marks = {"illustrative": view.illustrative}
+ask = Asker(viewer, view, "reach")
 
 members = read(reach.members_by_place, viewer, **this)
 disabled = read(reach.place_rates, viewer, **this, of="disabled")
@@ -34,6 +35,7 @@ for rates, of in ((disabled, "disabled"), (carers, "carers")):
         charts.rates_chart(rates, tiles, of=of, **marks),
         table=charts.rates_table(rates, of=of),
         key=f"rates_{of}",
+        ask=ask,
         definition=definition("reach"),
     )
 show_table(charts.lines_table(members, title="Carers and learning disability"), key="flags")
@@ -44,6 +46,7 @@ show(
     charts.places_chart(areas, title=title, **marks),
     table=charts.places_table(areas, title=title),
     key="impairments",
+    ask=ask,
     definition=definition("disclosure"),
 )
 funnel = read(reach.panel_funnel, viewer, **this)
@@ -51,6 +54,7 @@ show(
     charts.funnel_chart(funnel, **marks),
     table=charts.funnel_table(funnel),
     key="funnel",
+    ask=ask,
     definition=definition("reach"),
 )
 st.markdown(
@@ -63,6 +67,7 @@ show(
     presence_chart(asked, quarter=label, **marks),
     table=presence_table(asked, notice, quarter=label),
     key="presence",
+    ask=ask,
     definition=definition("presence"),
 )
 show_table(

@@ -1,11 +1,11 @@
 """“Ask about this”: a challenge recorded from any figure or signal on a screen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from access.challenges import may_ask, officers
-from access.scope import scope_of
 from access.viewer import Viewer
 from models.challenge import ChallengeError, ask, standing_reply_by
 from models.state import today
@@ -22,10 +22,28 @@ def ask_about(
     page     the address of the page that shows it
     key      tells several on one page apart
     """
-    if not figure or not may_ask(viewer) or scope_of(viewer, **view.unit).published:
+    if not figure or not may_ask(viewer) or view.published:
         return  # nobody here answers for the published record
     with st.popover("Ask about this", key=f"ask_{page}{key}"):
         ask_form(viewer, view, figure, page, key=key)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who may ask from one page, and what the page is about."""
+
+    viewer: Viewer
+    view: View
+    page: str
+
+    def button(self, figure: str, key: str) -> None:
+        """“Ask about this” beside one figure; its form is drawn when it is opened."""
+        if not may_ask(self.viewer) or self.view.published:
+            return
+        place = st.popover("Ask about this", key=f"asks_{key}", on_change="rerun")
+        if place.open:
+            with place:
+                ask_form(self.viewer, self.view, figure, self.page, key=f"_{key}")
 
 
 def ask_form(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from access.reading import read
-from access.scope import NotYours, directorates_for, services_for
+from access.scope import NotYours, directorates_for, scope_of, services_for
 from access.viewer import Role, Viewer
 from measures.quarters import illustrative, quarters_of, standing_of
 from models.quarters import Quarter
@@ -24,6 +24,7 @@ class View:
     illustrative   some of what is shown is illustrative
     as_of          the day up to which the figures count
     meeting        the opened meeting that is shown, None outside one
+    published      the unit is the published record
     """
 
     unit: dict
@@ -33,6 +34,8 @@ class View:
     illustrative: bool
     as_of: object
     meeting: int | None = None
+
+    published: bool = False
 
     @property
     def directorate(self) -> str | None:
@@ -71,7 +74,8 @@ def choose(label: str, key: str, options: dict[str, str]) -> str:
 
 def _view(viewer: Viewer, row, unit: dict, label: str) -> View:
     quarters = read(quarters_of, viewer, **unit)
-    quarter = _quarter(row, quarters, unit)
+    published = scope_of(viewer, **unit).published
+    quarter = _quarter(row, quarters, published)
     standing = read(standing_of, viewer, **unit, quarter=quarter)
     is_illustrative = read(illustrative, viewer, **unit)
     _say_marks(row, standing, is_illustrative)
@@ -82,6 +86,7 @@ def _view(viewer: Viewer, row, unit: dict, label: str) -> View:
         provisional=not standing["closed"],
         illustrative=is_illustrative,
         as_of=standing["as_of"],
+        published=published,
     )
 
 
@@ -144,11 +149,11 @@ def _complete_address(viewer: Viewer, places: dict[str, str]) -> None:
             return
 
 
-def _quarter(row, quarters: list[Quarter], unit: dict) -> Quarter:
+def _quarter(row, quarters: list[Quarter], published: bool) -> Quarter:
     labels = {q.code: q.label for q in quarters}
     codes = list(labels)
     # The running quarter has just begun at times; the last whole one says more.
-    default = codes[1] if len(codes) > 1 and not unit.get("published") else codes[0]
+    default = codes[1] if len(codes) > 1 and not published else codes[0]
     asked = st.query_params.get("quarter")
     if asked and asked not in labels:
         try:

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.chart import Chart, Table
 from charts.csv_text import csv_bytes
 from charts.plotly import figure_json
+from widgets.ask_about import Asker
 from widgets.plain import WORD_JOINER, plain
 from widgets.plot import plot
 
@@ -32,6 +33,7 @@ def show(
     heading: bool = True,
     meeting: bool = False,
     compact: bool = False,
+    ask: Asker | None = None,
 ) -> None:
     """One chart as a card.
 
@@ -41,6 +43,7 @@ def show(
     definition     markdown of ours, one click away
     download_name  name of the CSV file without its ending; made from the title if empty
     heading        whether the title is printed; False where the page's title says it
+    ask            puts “Ask about this” beside it, for the Group
     """
     with st.container(key=f"card_{key}"):
         if heading:
@@ -52,7 +55,7 @@ def show(
             drawing = figure_json(chart, meeting=meeting, compact=compact)
             plot(drawing, chart.alt, key=f"plot_{key}", fill=meeting)
         _notes(chart.notes)
-        _controls(table, definition, download_name, key)
+        _controls(table, definition, download_name, key, chart.title, ask)
 
 
 def show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True) -> None:
@@ -83,7 +86,9 @@ def _notes(notes: Sequence[str]) -> None:
         st.markdown("  \n".join(plain(note) for note in notes))
 
 
-def _controls(table: Table | None, definition: str | None, name: str, key: str) -> None:
+def _controls(
+    table: Table | None, definition: str | None, name: str, key: str, figure: str, ask: Asker | None
+) -> None:
     if table is None and definition is None:
         return
     with st.container(horizontal=True, key=f"controls_{key}"):
@@ -92,6 +97,8 @@ def _controls(table: Table | None, definition: str | None, name: str, key: str) 
                 st.markdown(definition)
         if table is not None and table.rows:
             _download(table, name, key)
+        if ask is not None:
+            ask.button(figure, key)
     if table is not None:
         # Drawn when opened: closed tables would be two thirds of what a browser holds.
         place = st.expander("Table", key=f"table_{key}", on_change="rerun")

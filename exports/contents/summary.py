@@ -4,6 +4,7 @@ from charts.chart import Table
 from charts.overview import side_by_side_table, signals_table, signals_title
 from exports.contents.view import View, words
 from exports.description import Part, Section
+from measures.intervals import TOO_FEW, Sums, change_word, mean_change_word
 from measures.overview import (
     feedback_answer,
     ladder_answer,
@@ -12,6 +13,7 @@ from measures.overview import (
     side_by_side,
 )
 from measures.rounding import share_text
+from measures.series import Headline, headlines_of, series
 from measures.signals import signals
 from measures.targets import targets_met
 
@@ -34,8 +36,61 @@ def summary(view: View) -> tuple[str, ...]:
 def overview(view: View) -> Section:
     """The units side by side and the targets."""
     beside = side_by_side_table(view.ask(side_by_side), quarter=view.label)
-    parts = [Part(None, beside, words("rules")), Part(None, targets_table(view), words("trend"))]
+    parts = [
+        Part(None, beside, words("rules")),
+        Part(None, compared_table(view), words("rules")),
+        Part(None, targets_table(view), words("trend")),
+    ]
     return Section("The quarter at a glance", (), tuple(parts))
+
+
+COMPARED = ("closure_individual", "closure_collective", "agreement", "coverage",
+            "people_feedback", "people_accessibility")  # fmt: skip
+
+
+def compared_table(view: View) -> Table:
+    """The headline measures beside the quarter before and the same quarter a year before."""
+    now, before, year = view.quarter, view.quarter.plus(-1), view.quarter.plus(-4)
+    known = {about.code: about for about in headlines_of(view.session)}
+    rows, numbers = [], []
+    for code in COMPARED:
+        if code not in known:
+            continue
+        points = series(view.session, scope=view.scope, measure=code, quarters=(year, before, now))
+        then, last, this = (points.iloc[n] for n in range(3))
+        changes = [change(known[code], this, earlier) for earlier in (last, then)]
+        rows.append((known[code].name, this["text"], last["text"], changes[0], then["text"],
+                     changes[1]))  # fmt: skip
+        values = [
+            None if row["value"] != row["value"] else row["value"] for row in (this, last, then)
+        ]
+        numbers.append((None, values[0], values[1], None, values[2], None))
+    return Table(
+        title=f"Compared with {before.label} and {year.label}",
+        columns=(
+            "Measure",
+            now.label,
+            before.label,
+            "Change since",
+            year.label,
+            "Change in a year",
+        ),
+        rows=tuple(rows),
+        numbers=tuple(numbers),
+        notes=("A change is named only where its 95% interval leaves out 0.",),
+    )
+
+
+def change(about: Headline, now, earlier) -> str:
+    """“rose”, “fell”, “no clear change”, or that there are too few to compare."""
+    if about.unit == "%":
+        word = change_word(
+            now["part"], now["base"], earlier["part"], earlier["base"], least=about.least
+        )
+    else:
+        sums = [Sums(int(p["base"]), p["total"], p["squares"]) for p in (now, earlier)]
+        word = mean_change_word(*sums)
+    return word or TOO_FEW
 
 
 def targets_table(view: View) -> Table:
