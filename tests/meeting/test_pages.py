@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from measures.challenges import challenge_log
 from models import meeting
-from models.account import account_of
-from models.challenge import Officer, ask
+from models.account import Account, account_of
+from models.challenge import ChallengeStep, Officer, ask
 from models.commitment import Commitment
 from models.meeting import MeetingState, agenda_of
 from models.policy import LineNote
@@ -74,6 +75,36 @@ def test_a_challenge_goes_from_the_group_to_the_lead_and_back(asked, cookie_of, 
     assert "A second person reads the letters" in " ".join(mark.value for mark in app.markdown)
     press(app, "Accept the reply")
     assert state_now() == "accepted"
+
+
+def test_a_challenge_is_followed_from_a_screen_to_an_accepted_reply_by_three_accounts(
+    county, cookie_of, visitor
+):
+    """A member asks beside a chart, the lead replies, and another member accepts."""
+    with writing() as session:
+        first = account_of(session, "ola")
+        session.add(
+            Account(username="olu", name="Olu", role=first.role, password_hash=first.password_hash)
+        )
+    visitor(cookie_of("ola"))
+    app = AppTest.from_file(str(ROOT / "pages/feedback.py"), default_timeout=60)
+    app.query_params["quarter"] = "2026-27-Q2"
+    app.run()
+    # AppTest cannot open a popover: the page's own form of the same control is drawn at its top.
+    next(area for area in app.text_area if area.key.startswith("ask_words")).input("Why so late?")
+    who = next(box for box in app.selectbox if box.key.startswith("ask_who"))
+    who.set_value("adults")
+    press(app, "Put the question")
+    visitor(cookie_of("lee"))
+    app = page("challenges")
+    app.text_area[0].input("A second person reads the letters.")
+    press(app, "Reply")
+    visitor(cookie_of("olu"))
+    press(page("challenges"), "Accept the reply")
+    assert state_now() == "accepted"
+    with reading() as session:
+        by = [step.by for step in session.exec(select(ChallengeStep).order_by(ChallengeStep.id))]
+    assert by == ["ola", "lee", "olu"]
 
 
 def test_the_group_asks_again_with_a_new_day(asked, cookie_of, visitor):
