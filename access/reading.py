@@ -69,5 +69,10 @@ def forget() -> None:
 
 
 def _own(answer: Any) -> Any:
-    """A copy that its receiver may change. Frames copy on write, so theirs costs nothing."""
+    """A copy that its receiver may change. Frames copy on write, so theirs costs nothing.
+
+    Tuples hold what cannot be changed (charts, tables, quarters) and are handed out as they are.
+    """
+    if isinstance(answer, tuple):
+        return answer
     return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else copy.deepcopy(answer)
