@@ -154,7 +154,13 @@ def test_a_service_outside_the_countys_funnel_is_named_in_its_directorates_signa
 ):
     more = [
         records.put(
-            Service(directorate_id=2, code=f"more-{n}", name=f"More {n}", position=10 + n)
+            Service(
+                id=100 + n,
+                directorate_id=2,
+                code=f"more-{n}",
+                name=f"More {n}",
+                position=10 + n,
+            )
         ).id
         for n in range(12)
     ]
