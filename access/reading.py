@@ -3,7 +3,8 @@
 import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from models.store import reading
 
 _KEPT_AT_MOST = 600
 _kept: OrderedDict[tuple, Any] = OrderedDict()
+_at_work: dict[tuple, tuple[threading.Lock, int]] = {}
 _turn = threading.Lock()
 
 
@@ -45,13 +47,41 @@ def read(
             scope,
             tuple(sorted(choices.items())),
         )
-        with _turn:
-            if place in _kept:
-                _kept.move_to_end(place)
-                return _own(_kept[place])
-        answer = measure(session, scope=scope, **choices)
-    keep(place, answer)
+        if (found := _find(place)) is not None:
+            return _own(found[0])
+        # People who ask for the same at once wait for the first, instead of all working it out.
+        with _alone(place):
+            if (found := _find(place)) is not None:
+                return _own(found[0])
+            answer = measure(session, scope=scope, **choices)
+            keep(place, answer)
     return _own(answer)
+
+
+def _find(place: tuple) -> tuple | None:
+    with _turn:
+        if place not in _kept:
+            return None
+        _kept.move_to_end(place)
+        return (_kept[place],)
+
+
+@contextmanager
+def _alone(place: tuple) -> Iterator[None]:
+    """Inside, nobody else of this process works out the same answer."""
+    with _turn:
+        lock, waiting = _at_work.get(place, (threading.Lock(), 0))
+        _at_work[place] = (lock, waiting + 1)
+    try:
+        with lock:
+            yield
+    finally:
+        with _turn:
+            lock, waiting = _at_work[place]
+            if waiting == 1:
+                del _at_work[place]
+            else:
+                _at_work[place] = (lock, waiting - 1)
 
 
 def keep(place: tuple, answer: Any) -> None:

@@ -1,5 +1,9 @@
 """Reads: kept until figures change, never handed to someone else, never changed by a receiver."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 import pytest
 
@@ -74,3 +78,30 @@ def test_a_unit_that_is_not_theirs_is_refused_even_where_its_answer_is_kept(peop
 def test_an_administrator_reads_no_figures(people):
     with pytest.raises(NotYours):
         read(listed, Viewer(3, "ada", "Ada", Role.ADMINISTRATOR))
+
+
+def test_those_who_ask_for_the_same_at_once_wait_for_the_first(people):
+    together = threading.Barrier(4)
+
+    def slow(session, *, scope):
+        asked.append(scope.unit)
+        time.sleep(0.2)
+        return (scope.label,)
+
+    def open_it(_):
+        together.wait()
+        return read(slow, OVERSIGHT)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(open_it, range(4)))
+    assert len(set(answers)) == 1
+    assert asked == ["county"]
+
+
+def test_a_measure_that_fails_does_not_bar_the_next_who_asks(people):
+    def fails(session, *, scope):
+        raise ArithmeticError
+
+    for _ in range(2):
+        with pytest.raises(ArithmeticError):
+            read(fails, OVERSIGHT)
