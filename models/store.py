@@ -42,7 +42,10 @@ def _engine(url: str) -> Engine:
         )
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = create_engine(url, hide_parameters=True, connect_args={"timeout": 10})
+    # Beyond the pool every read would open the file anew.
+    made = create_engine(
+        url, pool_size=20, max_overflow=40, hide_parameters=True, connect_args={"timeout": 10}
+    )
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
