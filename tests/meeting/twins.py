@@ -8,11 +8,12 @@ from models.challenge import Challenge, ChallengeStep
 
 
 def slow_replies(session: Session, on: date) -> dict[str, int]:
-    """On time, late and not come, of every question whose day is past."""
+    """On time, late and not come, of every question whose day is past, as known on a day."""
     counted = {"on time": 0, "late": 0, "no reply": 0}
     for challenge in session.exec(select(Challenge)).all():
         mine = select(ChallengeStep).where(ChallengeStep.challenge_id == challenge.id)
-        steps = sorted(session.exec(mine).all(), key=lambda step: step.id)
+        known = [step for step in session.exec(mine).all() if step.happened_on <= on]
+        steps = sorted(known, key=lambda step: step.id)
         for place, step in enumerate(steps):
             if step.kind not in {"asked", "asked again"} or step.reply_by >= on:
                 continue
