@@ -136,8 +136,22 @@ def drawn(page: Page) -> None:
     """Wait until the page has its title, has stopped running, and every chart has its marks."""
     page.locator("h1").first.wait_for()
     page.wait_for_function(
-        """() => !document.querySelector('[data-testid="stStatusWidget"]')
+        """() => document.querySelector('[data-test-script-state="notRunning"]')
+             && !document.querySelector('[data-testid="stStatusWidget"]')
              && !document.querySelector('[data-stale="true"]')
              && [...document.querySelectorAll('.oversight-plot')]
                   .every(plot => plot.querySelector('.main-svg'))"""
     )
+
+
+def settled(page: Page, script: str, argument=None, seconds: float = 10) -> list[str]:
+    """
+    What a script finds wrong with the layout once it has come to rest.
+
+    While a run replaces what the run before drew, both stand on the page for a moment: only
+    what is still wrong when nothing changes any more is a fault.
+    """
+    until = time.monotonic() + seconds
+    while (faults := page.evaluate(script, argument)) and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    return faults

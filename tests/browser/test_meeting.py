@@ -9,7 +9,7 @@ from access.pages import TABLE
 from measures.meeting_lists import open_meeting
 from models import meeting
 from models.store import writing
-from tests.browser.conftest import SIZES, drawn
+from tests.browser.conftest import SIZES, drawn, settled
 from tests.records import TODAY
 
 RUNNING = "2026-27-Q3"
@@ -95,11 +95,12 @@ def test_a_whole_meeting_is_run_by_keyboard_without_scrolling(visit, opened, siz
         assert title and "cannot be shown" not in title
         assert "Something went wrong" not in page.inner_text("body")
         assert "Illustrative data" in page.locator(".mt .marks").inner_text()
-        faults += [f"{number} {title}: {fault}" for fault in page.evaluate(OVERFLOWS)]
-        faults += [f"{number} {title}: {fault}" for fault in page.evaluate(SMALL, LEAST_PIXELS)]
+        faults += [f"{number} {title}: {fault}" for fault in settled(page, OVERFLOWS)]
+        faults += [f"{number} {title}: {fault}" for fault in settled(page, SMALL, LEAST_PIXELS)]
         page.keyboard.press("t")
         page.locator(".mt table, .mt :text('no rows')").first.wait_for()
-        faults += [f"{number} table: {fault}" for fault in page.evaluate(OVERFLOWS)]
+        drawn(page)
+        faults += [f"{number} table: {fault}" for fault in settled(page, OVERFLOWS)]
         page.keyboard.press("Escape")
         page.locator(".mt table").wait_for(state="detached")
         page.keyboard.press("PageDown" if number % 2 else "ArrowRight")
@@ -107,7 +108,7 @@ def test_a_whole_meeting_is_run_by_keyboard_without_scrolling(visit, opened, siz
     for key, sign in (("d", "Definitions version"), ("h", "Page Down"), ("y", "You said")):
         page.keyboard.press(key)
         page.locator(".mt", has_text=sign).first.wait_for()
-        assert not page.evaluate(OVERFLOWS)
+        assert not settled(page, OVERFLOWS)
     page.keyboard.press("b")
     page.locator(".mt .black").wait_for()
     page.keyboard.press("b")
