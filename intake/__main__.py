@@ -14,8 +14,9 @@ from intake.kinds.all import KINDS
 from intake.mapping import Mapping, MappingError
 from intake.mappings import NoMapping, load
 from intake.permission import NotAllowed, permit_of_command
+from intake.preview import Prepared
 from intake.problems import Refused
-from intake.run import Prepared, commit, prepare
+from intake.run import commit, prepare
 from intake.words import lines
 from intake.writing import Meanwhile
 from models.key import KeyFileError

@@ -11,9 +11,10 @@ from sqlmodel import Session
 from intake.kinds.kind import Column, Kind, Type
 from intake.mapping import Mapping
 from intake.permission import Permit
+from intake.preview import Prepared
 from intake.problems import Question
 from intake.references import LIST_NAMES, names_of
-from intake.run import Prepared, commit, prepare_rows
+from intake.run import commit, prepare_rows
 from intake.writing import Meanwhile
 from models.intake import Draft
 from models.quarters import now

@@ -15,8 +15,9 @@ from intake.kinds.kind import Kind
 from intake.mapping import Mapping
 from intake.marked import marked_copy
 from intake.permission import NotAllowed, Permit
+from intake.preview import Prepared
 from intake.problems import Cancelled, Refused
-from intake.run import Prepared, Written, commit, prepare
+from intake.run import Written, commit, prepare
 from intake.writing import Meanwhile
 from settings import settings
 

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from intake.preview import Prepared
 from intake.problems import Weight
 from intake.reading.header import MARK_HEADER
-from intake.run import Prepared
 from intake.table import Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")

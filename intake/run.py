@@ -4,9 +4,8 @@ import hashlib
 import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Boolean, func, select
@@ -14,94 +13,28 @@ from sqlmodel import Session
 
 from intake.beside import Counted, counted_beside, take_over, worth_it
 from intake.check import Checked, check
-from intake.differences import Difference, audited, differences
+from intake.differences import audited, differences
 from intake.kinds.kind import Kind
 from intake.mapping import Mapping
 from intake.matching import with_answers
 from intake.permission import Permit
+from intake.preview import Prepared, Preview
 from intake.problems import Problem, Question, Refused, Weight
 from intake.reading.file import read_file
 from intake.staging import Staged, compare, stage
-from intake.table import Gatherer, Table
+from intake.table import Gatherer, Table, examples
+from intake.trail import audit_foreign, audit_written
 from intake.writing import Meanwhile, refuse_if_changed, use_token, write
 from models import rolling
-from models.audit import record
 from models.quarters import Quarter
 from models.state import raise_revision
-from models.store import engine, reading, writing
+from models.store import engine, reading
 
 Progress = Callable[[str, float], None]
 
 
 def quietly(_step: str, _share: float) -> None:
     """Progress that nobody watches."""
-
-
-@dataclass
-class Preview:
-    """What a file would do, and what keeps it from doing so.
-
-    adds, changes, same   counts of records
-    left_out              why → how many rows are not records
-    differences           changed values, old → new, the first of them
-    open_questions        questions without an answer; `stopped` those answered with no
-    fingerprint           what the store held when it was compared
-    """
-
-    kind: Kind
-    name: str
-    mapping: Mapping
-    rows: int = 0
-    adds: int = 0
-    changes: int = 0
-    same: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-    refused_rows: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
-    matched: dict[str, str] = field(default_factory=dict)
-    unmatched: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
-    first_rows: list[dict[str, Any]] = field(default_factory=list)
-    late: int = 0
-    fingerprint: tuple = ()
-    sha256: str = ""
-
-    @property
-    def open_questions(self) -> list[Question]:
-        """Questions that nobody has answered."""
-        return [q for q in self.questions if q.code not in self.mapping.answers]
-
-    @property
-    def stopped(self) -> list[Question]:
-        """Questions answered so that the file must not be written."""
-        return [q for q in self.questions if self.mapping.answers.get(q.code) == "stop"]
-
-    @property
-    def refusals(self) -> list[Problem]:
-        """Problems that keep the file out."""
-        out = self.mapping.refused_rows == "leave out"
-        return [
-            p
-            for p in self.problems
-            if p.weight == Weight.REFUSE
-            and not (out and len(p.rows) and p.code != "another service")
-        ]
-
-    @property
-    def ready(self) -> bool:
-        """Whether it may be written."""
-        return not (self.refusals or self.open_questions or self.stopped) and bool(self.rows)
-
-
-@dataclass
-class Prepared:
-    """A preview with the records behind it."""
-
-    preview: Preview
-    checked: Checked | None = None
-    table: Table | None = None
 
 
 def prepare(
@@ -137,6 +70,7 @@ def prepare_rows(
 
 def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress) -> Prepared:
     preview.headers, kind, mapping = table.headers, preview.kind, preview.mapping
+    preview.total, preview.examples = len(table), examples(table)
     try:
         with reading() as session:
             checked = check(session, table, kind, mapping, permit, progress=progress)
@@ -145,7 +79,7 @@ def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress
         return Prepared(preview, table=table)
     _describe(preview, checked)
     if checked.foreign:
-        _audit_foreign(preview, checked, permit)
+        audit_foreign(preview, checked, permit)
     if not any(not len(p.rows) for p in preview.refusals):
         with _staged(checked, mapping, progress) as staged:
             _compare(preview, staged)
@@ -175,18 +109,6 @@ def _describe(preview: Preview, checked: Checked) -> None:
         }
         for i in range(min(5, len(checked)))
     ]
-
-
-def _audit_foreign(preview: Preview, checked: Checked, permit: Permit) -> None:
-    rows = [p for p in checked.problems if p.code == "another service"]
-    with writing() as session:
-        record(
-            session,
-            actor=permit.actor,
-            action="rows of another service refused",
-            subject=f"{preview.kind.label}: {preview.name}",
-            details={"services": list(checked.foreign), "rows": sum(len(p.rows) for p in rows)},
-        )
 
 
 @contextmanager
@@ -340,7 +262,7 @@ def _transaction(
     with Session(staged.connection, expire_on_commit=False) as session:
         refuse_if_changed(staged, session)
         use_token(session, token, permit.actor)
-        _audit(session, preview, permit, replaced)
+        audit_written(session, preview, permit, replaced)
         write(staged, session)
         if counted is None or not take_over(staged, counted, session):
             if quarters and services:
@@ -350,22 +272,3 @@ def _transaction(
         session.commit()
     staged.connection.execution_options(writes=False)
     return time.perf_counter() - started
-
-
-def _audit(session: Session, preview: Preview, permit: Permit, replaced: list[dict]) -> None:
-    subject = f"{preview.kind.label}: {preview.name}"
-    details = {"sha256": preview.sha256, "source": preview.mapping.source}
-    if preview.kind.permits != "panel":  # who reads the trail may count no members
-        details |= {
-            "added": preview.adds,
-            "changed": preview.changes,
-            "unchanged": preview.same,
-            "late": preview.late,
-            "left out": preview.left_out,
-        }
-    record(session, actor=permit.actor, action="file written", subject=subject, details=details)
-    for part in replaced:
-        record(
-            session, actor=permit.actor, action="values replaced", subject=subject,
-            details={"records": part},
-        )  # fmt: skip

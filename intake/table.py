@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
@@ -110,3 +111,12 @@ class Gatherer:
     def rows(self) -> np.ndarray:
         """The row numbers gathered."""
         return np.array(self.numbers, dtype=np.int32)
+
+
+def examples(table: Table, most: int = 2) -> dict[str, list[str]]:
+    """Header → the first filled values under it, each once."""
+    found = {}
+    for header, column in zip(table.headers, table.columns, strict=True):
+        filled = (value for value in column.values if value.strip())
+        found[header] = list(islice(filled, most))
+    return found

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from intake.days import in_words
-from intake.run import Preview
+from intake.preview import Preview
 
 _LINES = 40
 
