@@ -19,17 +19,66 @@ def shown(value: Any) -> str:
 
 
 def summary(preview: Preview) -> list[str]:
-    """What the file would do, in sentences."""
-    if not preview.rows:
-        return ["Nothing can be written as it stands."]
-    said = [
-        f"{preview.adds:,} would be added, {preview.changes:,} changed, "
-        f"{preview.same:,} left alone."
-    ]
+    """What the file would do, and what comes first, in sentences."""
+    said = [] if preview.ready else ["Nothing can be written yet.", *waits(preview)]
+    if preview.rows:
+        then = "" if preview.ready else "Once that is settled: "
+        said.append(
+            f"{then}{preview.adds:,} would be added, {preview.changes:,} changed, "
+            f"{preview.same:,} left alone."
+        )
     said += [f"Left out: {count:,} {why}." for why, count in preview.left_out.items()]
     if preview.late:
         said.append(f"Marked late: {preview.late:,}, dated in a closed quarter.")
     return said
+
+
+def waits(preview: Preview) -> list[str]:
+    """What keeps the file out, and what to do about it, one sentence each."""
+    return [said for said in (_columns(preview), _refused(preview), _open(preview)) if said]
+
+
+def _columns(preview: Preview) -> str:
+    missing = [p for p in preview.refusals if p.code == "missing column"]
+    if not missing:
+        return ""
+    count = len(missing)
+    start = "1 column that is" if count == 1 else f"{count} columns that are"
+    return f"{start} needed {'is' if count == 1 else 'are'} not matched yet: match {_it(count)}."
+
+
+def _it(count: int) -> str:
+    return "it" if count == 1 else "them"
+
+
+def _refused(preview: Preview) -> str:
+    count = preview.can_leave_out
+    if count:
+        return (
+            f"{count:,} of {preview.total:,} {'row is' if preview.total == 1 else 'rows are'} "
+            f"refused: mend {_it(count)}, or leave {_it(count)} out."
+        )
+    if preview.refusals:
+        return ""  # of the whole file: each is a sentence of its own
+    return "" if preview.rows or not preview.total else "No row is left to write."
+
+
+def _open(preview: Preview) -> str:
+    said = []
+    columns = sum(q.code.startswith("column:") for q in preview.open_questions)
+    others = len(preview.open_questions) - columns
+    if columns:
+        start = "1 column of the file is" if columns == 1 else f"{columns} columns of the file are"
+        said.append(f"{start} not known here: say what {_it(columns)} {_is(columns)}.")
+    if others:
+        said.append(f"{'1 question waits' if others == 1 else f'{others} questions wait'} for you.")
+    if preview.stopped:
+        said.append("Mend the file as you said, and choose it again; or answer otherwise.")
+    return " ".join(said)
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def lines(preview: Preview) -> list[str]:

@@ -24,8 +24,10 @@ def ask_about(
     """
     if not figure or not may_ask(viewer) or view.published:
         return  # nobody here answers for the published record
-    with st.popover("Ask about this", key=f"ask_{page}{key}"):
-        ask_form(viewer, view, figure, page, key=key)
+    place = st.popover("Ask about this", key=f"ask_{page}{key}", on_change="rerun")
+    if place.open:
+        with place:
+            ask_form(viewer, view, figure, page, key=key)
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,24 @@ class Asker:
     view: View
     page: str
 
-    def button(self, figure: str, key: str) -> None:
-        """“Ask about this” beside one figure; its form is drawn when it is opened."""
-        if not may_ask(self.viewer) or self.view.published:
+    @property
+    def may(self) -> bool:
+        """Whether the viewer may ask; nobody here answers for the published record."""
+        return may_ask(self.viewer) and not self.view.published
+
+    def form(self, figure: str, key: str, *, opened: bool) -> None:
+        """The form under one figure, from the press of its button until it is closed."""
+        place = f"asking_{self.page}"
+        if opened:
+            st.session_state[place] = key
+        if st.session_state.get(place) != key:
             return
-        place = st.popover("Ask about this", key=f"asks_{key}", on_change="rerun")
-        if place.open:
-            with place:
-                ask_form(self.viewer, self.view, figure, self.page, key=f"_{key}")
+        with st.container(border=True, key=f"asks_{key}"):
+            ask_form(self.viewer, self.view, figure, self.page, key=f"_{key}")
+            st.button("Close", key=f"asks_close_{key}", on_click=self._close)
+
+    def _close(self) -> None:
+        st.session_state.pop(f"asking_{self.page}", None)
 
 
 def ask_form(

@@ -23,9 +23,9 @@ from models.state import today
 from models.store import reading
 from widgets import meeting_look as look
 from widgets.ask_about import ask_form
+from widgets.card import plot
 from widgets.meeting_slides import Room, Slide, Stop, definition_text, slide_of, stops, you_said
 from widgets.pickers import View
-from widgets.plot import plot
 
 _LOOK_AGAIN = timedelta(seconds=30)
 _NOTHING = '{"data":[],"layout":{"height":10,"font":{"size":20}}}'

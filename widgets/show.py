@@ -1,26 +1,17 @@
 """A chart or a table as a card: finding, drawing, notes, table and definition."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-
-import streamlit as st
 
 from charts.chart import Chart, Table
-from charts.csv_text import csv_bytes
 from charts.plotly import figure_json
 from widgets.ask_about import Asker
-from widgets.plain import WORD_JOINER, plain
-from widgets.plot import plot
+from widgets.card import content, draw
 
 ILLUSTRATIVE = "Illustrative data"
 PROVISIONAL = "Provisional: may still change"
 NOTHING = "Nothing is recorded for this choice, so there is no chart to show."
 NO_MARK = "There is too little to draw. The table has what is recorded."
 EMPTY_TABLE = "There are no rows to show."
-# Streamlit's own tables are an eighth smaller than the text around them, and row heads pale.
-_TABLE_STYLE = """<style>[data-testid="stTableStyledTable"] :is(th, td, p)
-{ font-size: 1rem; color: inherit; }</style>"""
 
 
 def show(
@@ -40,33 +31,46 @@ def show(
     table          the same figures, behind one control and as CSV; None only where no
                    figures may leave the screen
     key            unique on the page, the same between runs
-    definition     markdown of ours, one click away
+    definition     a text of ours, one click away; ** stands around what is bold
     download_name  name of the CSV file without its ending; made from the title if empty
     heading        whether the title is printed; False where the page's title says it
     ask            puts “Ask about this” beside it, for the Group
     """
-    with st.container(key=f"card_{key}"):
-        if heading:
-            st.header(plain(chart.title), anchor=False)
-        _marks(chart)
-        if chart.empty:
-            st.markdown(NO_MARK if _has_words(chart) and table is not None else NOTHING)
-        else:
-            drawing = figure_json(chart, meeting=meeting, compact=compact)
-            plot(drawing, chart.alt, key=f"plot_{key}", fill=meeting)
-        _notes(chart.notes)
-        _controls(table, definition, download_name, key, chart.title, ask)
+    card = content(
+        title=chart.title if heading else "",
+        marks=_marks(chart),
+        figure="" if chart.empty else figure_json(chart, meeting=meeting, compact=compact),
+        alt=chart.alt,
+        fill=meeting,
+        words=_instead(chart, table),
+        notes=chart.notes,
+        definition=definition or "",
+        table=table,
+        file_name=file_name(download_name or table.title) if table is not None else "",
+    )
+    may_ask = ask is not None and ask.may
+    pressed = draw(card, key=f"card_{key}", ask=may_ask)
+    if may_ask:
+        ask.form(chart.title, key, opened=pressed)
 
 
 def show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True) -> None:
     """One table alone with its notes and its CSV; a sentence where it has no rows."""
-    with st.container(key=f"table_card_{key}"):
-        if heading and table.title:
-            st.header(plain(table.title), anchor=False)
-        _table(table)
-        _notes(table.notes)
-        if table.rows:
-            _download(table, download_name, key)
+    card = content(
+        title=table.title if heading else "",
+        words="" if table.rows else EMPTY_TABLE,
+        notes=table.notes,
+        table=table,
+        opened=True,
+        file_name=file_name(download_name or table.title),
+    )
+    draw(card, key=f"table_card_{key}")
+
+
+def _instead(chart: Chart, table: Table | None) -> str:
+    if not chart.empty:
+        return ""
+    return NO_MARK if _has_words(chart) and table is not None else NOTHING
 
 
 def _has_words(chart: Chart) -> bool:
@@ -75,75 +79,9 @@ def _has_words(chart: Chart) -> bool:
     return any(letter.isdigit() for text in texts for letter in text)
 
 
-def _marks(chart: Chart) -> None:
+def _marks(chart: Chart) -> str:
     words = [ILLUSTRATIVE] * chart.illustrative + [PROVISIONAL] * chart.provisional
-    if words:
-        st.markdown(f"**{' · '.join(words)}**")
-
-
-def _notes(notes: Sequence[str]) -> None:
-    if notes:
-        st.markdown("  \n".join(plain(note) for note in notes))
-
-
-def _controls(
-    table: Table | None, definition: str | None, name: str, key: str, figure: str, ask: Asker | None
-) -> None:
-    if table is None and definition is None:
-        return
-    with st.container(horizontal=True, key=f"controls_{key}"):
-        if definition is not None:
-            with st.popover("How this is measured", key=f"definition_{key}"):
-                st.markdown(definition)
-        if table is not None and table.rows:
-            _download(table, name, key)
-        if ask is not None:
-            ask.button(figure, key)
-    if table is not None:
-        # Drawn when opened: closed tables would be two thirds of what a browser holds.
-        place = st.expander("Table", key=f"table_{key}", on_change="rerun")
-        if place.open:
-            with place:
-                _table(table)
-                _notes(table.notes)
-
-
-def _table(table: Table) -> None:
-    """An HTML table: screen readers walk it, and its first column heads each row."""
-    if not table.rows:
-        st.markdown(EMPTY_TABLE)
-        return
-    st.html(_TABLE_STYLE)
-    st.table(_frame(table), border="horizontal", alt=table.title or None)
-
-
-@lru_cache(maxsize=256)
-def _frame(table: Table):
-    """The table as Streamlit takes it; it is only ever read."""
-    import pandas as pd
-
-    rows = [[plain(cell) for cell in row] for row in table.rows]
-    columns = _told_apart([plain(column) for column in table.columns])
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.set_index(columns[0]) if len(columns) > 1 else frame
-
-
-def _told_apart(columns: list[str]) -> list[str]:
-    """Heads of the same words told apart by unseen marks, since a frame wants no two alike."""
-    return [name + WORD_JOINER * columns[:i].count(name) for i, name in enumerate(columns)]
-
-
-def _download(table: Table, name: str, key: str) -> None:
-    """The file is made here, inside the viewer's own run, and handed over as it is."""
-    data = csv_bytes(table)
-    st.download_button(
-        "Download as CSV",
-        data=lambda: data,
-        file_name=f"{file_name(name or table.title)}.csv",
-        mime="text/csv",
-        key=f"csv_{key}",
-        on_click="ignore",
-    )
+    return " · ".join(words)
 
 
 def file_name(text: str) -> str:

@@ -13,15 +13,18 @@ def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None =
 
     The first `at_most` of each kind are drawn, and the rest counted.
     """
+    lines = []
     for kind, rows in found.groupby("kind", sort=False):
-        st.markdown(f"**{plain(kind)}**")
+        lines += [f"**{plain(kind)}**", ""]
         shown = rows if at_most is None else rows.head(at_most)
-        lines = [
+        lines += [
             f"- [{plain(r.label)}]({_address(r, quarter)}): {plain(r.finding)}"
             for r in shown.itertuples()
         ]
         if len(shown) < len(rows):
             lines.append(f"- and {len(rows) - len(shown)} more of this kind")
+        lines.append("")
+    if lines:
         st.markdown("\n".join(lines))
 
 

@@ -39,7 +39,7 @@ def test_every_font_of_the_theme_and_the_components_script_are_there():
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
     for face in theme["fontFaces"]:
         assert ask(Path(face["url"]).name).status_code == 200
-    assert SCRIPT in (ROOT / "widgets/script/plot.js").read_text()
+    assert SCRIPT in (ROOT / "widgets/script/card.js").read_text()
 
 
 def test_every_file_has_its_licence():
