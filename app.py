@@ -34,7 +34,7 @@ async def _lifespan(_app):
     compressed.prepare()
     _draw_one()
     gc.collect()
-    gc.freeze()  # Streamlit collects after every run; what is loaded by now need not be looked at
+    gc.freeze()  # what is loaded by now stays, and need not be looked at again
     yield {}
 
 

@@ -12,20 +12,27 @@ from access.sessions import close
 from access.sign_in import sign_in
 from access.viewer import Viewer
 from models.audit import record
-from models.store import writing
+from models.store import moment, writing
 
 _NAME = "Collaboration Oversight"
 _STYLE = Path(__file__).with_name("page.css")
 
 
-def page(row: PageRow, *, hidden: bool = False):
+def page(row: PageRow):
     """Streamlit's page for a row of the table."""
-    return st.Page(
-        row.path,
-        title=row.title,
-        url_path=row.address,
-        visibility="hidden" if hidden else "visible",
-    )
+    return st.Page(row.path, title=row.title, url_path=row.address)
+
+
+def stand_in(row: PageRow, run):
+    """A page at a row's address that runs something else.
+
+    Without it the browser would say that there is no such page.
+    """
+
+    def start() -> None:
+        run(row)
+
+    return st.Page(start, title=_NAME, url_path=row.address, visibility="hidden")
 
 
 def home(first: PageRow | None = None):
@@ -50,45 +57,45 @@ def signed_in(viewer: Viewer) -> None:
     st.set_page_config(layout="wide")
     st.html(_STYLE)
     rows = allowed(viewer)
-    asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
-    if asked and asked not in {row.address for row in rows}:
-        _refused(viewer, asked)
-        return
     sections: dict[str, list] = {"": [home(rows[0])]}
     for row in rows:
         sections.setdefault(row.section, []).append(page(row))
+    # In the same call: a second one would make the browser draw the list of pages twice a run.
+    sections[""] += [stand_in(row, _refused(viewer)) for row in TABLE if row not in rows]
     chosen = st.navigation(sections, expanded=True)
-    _sidebar(viewer, chosen.url_path)
+    _sidebar(viewer, chosen.url_path if row_of(chosen.url_path) in rows else "")
     chosen.run()
 
 
 def in_meeting(viewer: Viewer) -> None:
     """The meeting screen alone, whatever was asked for."""
-    row = row_of(MEETING_PAGE)
+    meeting = row_of(MEETING_PAGE)
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-    asked = st.navigation([home(), *map(page, TABLE)], position="hidden").url_path
-    if asked != row.address:
-        if asked:
-            with writing() as session:
-                record(
-                    session, actor=viewer.username, action="refused in meeting mode", subject=asked
-                )
-        st.switch_page(page(row))
-    st.navigation([home(row), page(row)], position="hidden").run()
+    others = [stand_in(row, _to_meeting(viewer)) for row in TABLE if row is not meeting]
+    st.navigation([home(meeting), page(meeting), *others], position="hidden").run()
 
 
-def _refused(viewer: Viewer, asked: str) -> None:
-    if viewer.unfinished:
-        st.switch_page(page(allowed(viewer)[0]))
+def _to_meeting(viewer: Viewer):
+    def go(row: PageRow) -> None:
+        with writing() as session:
+            record(
+                session,
+                actor=viewer.username,
+                action="refused in meeting mode",
+                subject=row.address,
+            )
+        st.switch_page(page(row_of(MEETING_PAGE)))
 
-    def refusal() -> None:
-        refuse(viewer, asked)
+    return go
 
-    # A page of the asked address, or the browser says that there is none.
-    stands_in = st.Page(refusal, title=_NAME, url_path=asked, visibility="hidden")
-    chosen = st.navigation([home(), stands_in, *map(page, allowed(viewer))])
-    _sidebar(viewer)
-    chosen.run()
+
+def _refused(viewer: Viewer):
+    def refusal(row: PageRow) -> None:
+        if viewer.unfinished:
+            st.switch_page(page(allowed(viewer)[0]))
+        refuse(viewer, row.address)
+
+    return refusal
 
 
 def _sidebar(viewer: Viewer, address: str = "") -> None:
@@ -110,10 +117,11 @@ def leave(viewer: Viewer) -> None:
     st.stop()
 
 
-viewer = run.who()
-if viewer is None:
-    signed_out()
-elif viewer.in_meeting:
-    in_meeting(viewer)
-else:
-    signed_in(viewer)
+with moment():
+    viewer = run.who()
+    if viewer is None:
+        signed_out()
+    elif viewer.in_meeting:
+        in_meeting(viewer)
+    else:
+        signed_in(viewer)

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, select
 
 from models.base import Base
 from models.quarters import Quarter, london_day, now
-from models.store import once
+from models.store import noted, once
 from settings import settings
 
 
@@ -25,8 +25,16 @@ class StoreState(Base, table=True):
 
 
 def state(session: Session) -> StoreState:
-    """The store's one row."""
-    return once(session, "state", lambda: session.exec(select(StoreState)).one())
+    """The store's one row: asked once in a session that reads, and once in a thread's moment."""
+    known = noted() if session.info.get("reads") else None
+    place = ("state", session.get_bind())
+    if known is None or place not in known:
+        found = once(session, "state", lambda: session.exec(select(StoreState)).one())
+        if known is None:
+            return found
+        session.expunge(found)  # it outlives this session
+        known[place] = found
+    return known[place]
 
 
 def raise_revision(session: Session) -> None:

@@ -5,6 +5,7 @@ their blocks.
 """
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +20,9 @@ from settings import settings
 
 # Before this release a rare race could corrupt a WAL store with several connections.
 _WAL_SAFE = (3, 51, 3)
+
+
+_here = threading.local()
 
 
 class StoreError(Exception):
@@ -83,9 +87,25 @@ def once(session: Session, name: str, find: Callable[[], Any]) -> Any:
 
 
 @contextmanager
+def moment() -> Iterator[None]:
+    """Inside, this thread asks what the store says of itself once, until it writes."""
+    outer = noted()
+    _here.noted = {}
+    try:
+        yield
+    finally:
+        _here.noted = outer
+
+
+def noted() -> dict | None:
+    """What was asked in this thread's moment, None outside one. A write empties it."""
+    return getattr(_here, "noted", None)
+
+
+@contextmanager
 def reading(url: str | None = None) -> Iterator[Session]:
     """A session that sees one moment of the store and writes nothing."""
-    with Session(engine(url), autoflush=False) as session:
+    with Session(engine(url), autoflush=False, info={"reads": True}) as session:
         yield session
         session.rollback()
 
@@ -97,5 +117,9 @@ def writing(url: str | None = None) -> Iterator[Session]:
         engine(url).connect().execution_options(writes=True) as connection,
         Session(connection, expire_on_commit=False) as session,
     ):
-        yield session
-        session.commit()
+        try:
+            yield session
+            session.commit()
+        finally:
+            if (known := noted()) is not None:
+                known.clear()

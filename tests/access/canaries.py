@@ -231,15 +231,16 @@ def received(path: Path, **asked: str) -> bytes:
 
 
 def _listen_to_files(patch: pytest.MonkeyPatch, sent: list[bytes]) -> None:
-    from widgets import show
+    from widgets import card
 
-    made = show.csv_bytes
+    made = card.csv_bytes
+    card.content.cache_clear()  # or a card that was made before would hold its file already
 
     def kept(table):
         sent.append(made(table))
         return sent[-1]
 
-    patch.setattr(show, "csv_bytes", kept)
+    patch.setattr(card, "csv_bytes", kept)
 
 
 def without_marks(content: bytes) -> bytes:

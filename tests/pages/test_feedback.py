@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from access.pages import FOLDER
 from models.store import writing
+from tests.cards import card_words, tables
 from tests.records import Records, day
 
 PAGE = str(FOLDER / "feedback.py")
@@ -74,9 +75,8 @@ def test_the_kind_is_kept_in_the_address(recorded, visitor, cookie_of):
 
 def test_what_was_not_changed_says_why(recorded, visitor, cookie_of):
     visitor(cookie_of("ola"))
-    told = [t.value for t in opened().table if "You said" in t.value.index.names]
-    words = told[0].to_string().replace("\\", "")  # what markdown would read is escaped
-    assert "Not changed, because: The law does not allow it" in words
+    [told] = [table for table in tables(opened()) if "You said" in table["columns"]]
+    assert "Not changed, because: The law does not allow it" in str(told["rows"])
 
 
 def test_a_service_manager_is_sent_no_other_services_name_or_point(recorded, visitor, cookie_of):
@@ -104,7 +104,7 @@ def test_an_empty_store_is_said_in_plain_sentences(people, visitor, cookie_of, w
     visitor(cookie_of(who))
     page = opened(quarter="2026-27-Q3")
     assert page.title[0].value == "Replies to people: none were due"
-    assert NOTHING in [element.value for element in page.markdown]
+    assert NOTHING in card_words(page)
 
 
 def test_the_published_record_shows_no_figure_of_the_county(recorded, visitor, cookie_of):
@@ -122,5 +122,5 @@ def test_too_few_to_draw_is_not_called_nothing(people, visitor, cookie_of):
     visitor(cookie_of("ola"))
     page = opened()
     assert page.title[0].value == "Replies to people: 1 of 3 on time, too few to compare"
-    words = [element.value for element in page.markdown]
+    words = card_words(page)
     assert "There is too little to draw. The table has what is recorded." in words

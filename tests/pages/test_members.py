@@ -14,6 +14,7 @@ from models.audit import AuditEvent
 from models.erasure import ledger_path
 from models.panel import Consent, PanelMember, PanelSnapshot, Participation
 from models.store import reading, writing
+from tests.cards import card_words
 from tests.panels import WORDING, Panel
 
 NAME, CONTACT = "Canary Featherstonehaugh", "canary@example.org"
@@ -47,7 +48,7 @@ def text_of(page: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "error", "success", "warning")
     words = [str(e.value) for kind in kinds for e in page.get(kind)]
     words += [b.label for b in page.button] + [t.value.to_csv() for t in page.table]
-    return "\n".join(words).replace("\\", "")
+    return "\n".join([*words, card_words(page)]).replace("\\", "")
 
 
 def events(action: str) -> list[AuditEvent]:

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from access.pages import FOLDER
 from models.reference import Principle
 from models.store import writing
+from tests.cards import card_words
 from tests.records import Records, day
 
 Q2 = {"quarter": "2026-27-Q2"}
@@ -24,8 +25,7 @@ def words(page: AppTest) -> str:
     found = [
         e.value for kind in ("title", "header", "subheader", "markdown") for e in page.get(kind)
     ]
-    tables = [str(table.value.reset_index().to_dict()) for table in page.get("table")]
-    return "\n".join(map(str, found + tables)).replace("\\", "")
+    return "\n".join([*map(str, found), card_words(page)]).replace("\\", "")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
+from tests.cards import cards
 from widgets.show import ILLUSTRATIVE, NOTHING, PROVISIONAL, file_name
 
 
@@ -11,10 +12,6 @@ def run(script):
     app = AppTest.from_function(script, default_timeout=30).run()
     assert not app.exception
     return app
-
-
-def markdown(app):
-    return [element.value for element in app.markdown]
 
 
 def full_card():
@@ -40,34 +37,24 @@ def full_card():
     )
 
 
-def test_a_card_shows_finding_marks_notes_table_and_definition():
-    app = run(full_card)
-    assert app.header[0].value == r"Closed on time\: 62% \*now\*"
-    said = "\n".join(markdown(app))
-    for words in (ILLUSTRATIVE, PROVISIONAL):
-        assert words in said
-    assert "Small base" in said
-    assert "**Told** closes a loop." in said
-    assert app.expander[0].label == "Table"
-    assert not app.table, "a closed table is not sent"
-    app.session_state["table_x"] = True
-    app.run()
-    assert app.table[0].value.columns.tolist() == ["On time"]
-    assert app.table[0].value.index.tolist() == [r"A\*"]
+def test_a_card_holds_finding_marks_notes_table_definition_and_file():
+    [card] = cards(run(full_card))
+    assert card["title"] == "Closed on time: 62% *now*"
+    assert card["marks"] == f"{ILLUSTRATIVE} · {PROVISIONAL}"
+    assert card["notes"] == ["Small base."]
+    assert card["definition"] == "**Told** closes a loop."
+    assert card["table"] == {
+        "title": "On time", "columns": ["Service", "On time"], "rows": [["A*", "62%"]],
+        "notes": ["A note."],
+    }  # fmt: skip
+    assert card["csv"]["name"] == "on-time.csv"
+    assert card["csv"]["text"] == "\ufeffService,On time\r\nA*,0.62\r\n"
 
 
 def test_a_card_sends_its_figure_and_its_text_alternative():
-    app = run(full_card)
-    [drawn] = [e for e in app.main.children.values() for e in walk(e) if e.type == "bidi_component"]
-    sent = json.loads(drawn.proto.mixed.json if drawn.proto.HasField("mixed") else drawn.proto.json)
-    assert sent["alt"] == "Bars of one service."
-    assert json.loads(sent["figure"])["data"][0]["x"] == [0.62]
-
-
-def walk(element):
-    yield element
-    for child in getattr(element, "children", {}).values():
-        yield from walk(child)
+    [card] = cards(run(full_card))
+    assert card["alt"] == "Bars of one service."
+    assert json.loads(card["figure"])["data"][0]["x"] == [0.62]
 
 
 def test_an_empty_chart_is_a_sentence():
@@ -78,10 +65,9 @@ def test_an_empty_chart_is_a_sentence():
         show(Chart(Kind.LINES, "Nothing yet", "Nothing yet."), table=None, key="x")
         show_table(Table("Items", ("A", "B")), key="t")
 
-    app = run(script)
-    assert NOTHING in markdown(app)
-    assert "There are no rows to show." in markdown(app)
-    assert not app.expander
+    chart, table = cards(run(script))
+    assert chart == {"title": "Nothing yet", "alt": "Nothing yet.", "words": NOTHING}
+    assert table == {"title": "Items", "words": "There are no rows to show.", "opened": True}
 
 
 def test_two_columns_of_one_name_and_a_single_column_are_shown():
@@ -92,9 +78,9 @@ def test_two_columns_of_one_name_and_a_single_column_are_shown():
         show_table(Table("One", ("A",), (("x",),)), key="one", heading=False)
         show_table(Table("Two", ("A", "n", "n"), (("x", "1", "2"),)), key="two")
 
-    app = run(script)
-    assert len(app.table) == 2
-    assert [s.value for s in app.header] == ["Two"]
+    one, two = cards(run(script))
+    assert one["table"]["rows"] == [["x"]] and "title" not in one
+    assert two["table"]["columns"] == ["A", "n", "n"] and two["title"] == "Two"
 
 
 def test_headlines_stand_two_by_two():
@@ -104,10 +90,19 @@ def test_headlines_stand_two_by_two():
         items = [Headline(f"Q{n}", "62%", ("of 29",), "provisional") for n in range(3)]
         headlines(items, key="h")
 
-    app = run(script)
-    assert len(app.columns) == 4
-    assert r"Q0 (provisional)" in markdown(app)
-    assert "## 62%" in markdown(app)
+    [boxes] = [e.value for e in run(script).get("html")]
+    assert boxes.count("<h2>62%</h2>") == 3
+    assert "<p>Q0 (provisional)</p>" in boxes
+
+
+def test_headlines_never_become_markup():
+    def script():
+        from widgets.headlines import Headline, headlines
+
+        headlines([Headline("<b>Q", "<img src=x>", ("a & b",))], key="h")
+
+    [boxes] = [e.value for e in run(script).get("html")]
+    assert "<p>&lt;b&gt;Q</p><h2>&lt;img src=x&gt;</h2><p>a &amp; b</p>" in boxes
 
 
 def test_file_names_are_plain():
