@@ -24,7 +24,7 @@ if found.empty:
 if not found.empty:
     said = (found["label"] + ": " + found["finding"]).tolist()
     ask_about(viewer, view, said, "conversation")
-signal_lines(found, quarter=view.quarter)
+st.html(signal_lines(found, quarter=view.quarter))
 with st.expander("Table"):
     show_table(signals_table(found), key="signals", heading=False)
 st.markdown(definition("rules"))

@@ -5,7 +5,7 @@ import streamlit as st
 from access.guard import require
 from access.reading import read
 from access.viewer import Role
-from charts.overview import page_title, signals_title
+from charts.overview import page_title
 from measures.definitions import definition
 from measures.overview import (
     feedback_answer,
@@ -13,13 +13,12 @@ from measures.overview import (
     principles_answer,
     reach_answer,
 )
-from measures.signals import signals
 from widgets.ask_about import Asker, ask_about
 from widgets.headlines import Headline, headlines
 from widgets.overview import beside_table, mix_card, reach_card, replies_card, scores_card
 from widgets.pickers import pick
 from widgets.show import show, show_table
-from widgets.signals import signal_lines, signals_link
+from widgets.signals import few_signals, signals_link
 
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
 heading = st.container(key="heading")
@@ -53,7 +52,6 @@ chart, table = read(reach_card, viewer, quarter=view.quarter)
 show(chart, table=table, key="reach", ask=ask, definition=definition("reach"))
 show_table(*read(beside_table, viewer, **this), key="side_by_side")
 
-needed = read(signals, viewer, **this)
-st.header(signals_title(needed), anchor=False)
-signal_lines(needed, quarter=view.quarter, at_most=3)
-signals_link(len(needed), view)
+title, lines, count = read(few_signals, viewer, **this)
+st.header(title, anchor=False)
+st.html(lines + signals_link(count, view.quarter, view.unit))

@@ -1,39 +1,53 @@
 """Signals as short lines, each with a link to the view that shows it."""
 
+from html import escape
+
 import pandas as pd
-import streamlit as st
+from sqlmodel import Session
 
+from charts.overview import signals_title
+from measures.signals import signals
 from models.quarters import Quarter
-from widgets.pickers import View
-from widgets.plain import plain
+from models.scope import Scope
+
+FEW = 3  # of each kind on a page that shows more than signals
 
 
-def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None = None) -> None:
-    """Each signal as a line under its kind, with its figures and a link.
+def few_signals(session: Session, *, scope: Scope, quarter: Quarter) -> tuple[str, str, int]:
+    """(the finding, the first lines of each kind, how many there are), worked out once for a view.
 
-    The first `at_most` of each kind are drawn, and the rest counted.
+    The lines are HTML of ours: people's own words in them are escaped.
     """
-    lines = []
+    found = signals(session, scope=scope, quarter=quarter)
+    return signals_title(found), signal_lines(found, quarter=quarter, at_most=FEW), len(found)
+
+
+def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None = None) -> str:
+    """Each signal as a line under its kind, with its figures and a link, as HTML.
+
+    The first `at_most` of each kind are given, and the rest counted.
+    """
+    parts = []
     for kind, rows in found.groupby("kind", sort=False):
-        lines += [f"**{plain(kind)}**", ""]
-        shown = rows if at_most is None else rows.head(at_most)
-        lines += [
-            f"- [{plain(r.label)}]({_address(r, quarter)}): {plain(r.finding)}"
-            for r in shown.itertuples()
+        shown = list(rows.itertuples())[:at_most]
+        lines = [
+            f'<li><a href="{escape(_address(row, quarter))}">{escape(row.label)}</a>: '
+            f"{escape(row.finding)}</li>"
+            for row in shown
         ]
         if len(shown) < len(rows):
-            lines.append(f"- and {len(rows) - len(shown)} more of this kind")
-        lines.append("")
-    if lines:
-        st.markdown("\n".join(lines))
+            lines.append(f"<li>and {len(rows) - len(shown)} more of this kind</li>")
+        parts.append(f"<p><strong>{escape(kind)}</strong></p><ul>{''.join(lines)}</ul>")
+    return f'<div class="signals">{"".join(parts)}</div>'
 
 
-def signals_link(count: int, view: View) -> None:
-    """The way to every signal of the same view."""
-    if count:
-        unit = "".join(f"&{name}={code}" for name, code in view.unit.items())
-        address = f"/conversation?quarter={view.quarter.code}{unit}"
-        st.markdown(f"[All {count} signals, with their rules]({address})")
+def signals_link(count: int, quarter: Quarter, unit: dict[str, str]) -> str:
+    """The way to every signal of the same view, as HTML; nothing where there is none."""
+    if not count:
+        return ""
+    asked = "".join(f"&{name}={code}" for name, code in unit.items())
+    address = f"/conversation?quarter={quarter.code}{asked}"
+    return f'<p><a href="{escape(address)}">All {count} signals, with their rules</a></p>'
 
 
 def _address(row, quarter: Quarter) -> str:

@@ -71,7 +71,7 @@ def test_the_overview_of_an_empty_store_is_words(people, visitor, cookie_of):
 def test_signals_link_to_the_view_that_shows_them(recorded, visitor, cookie_of):
     visitor(cookie_of("ola"))
     app = opened("conversation", quarter="2026-27-Q2")
-    assert "/ladder?quarter=2026-27-Q2&directorate=adults" in everything(app)
+    assert "/ladder?quarter=2026-27-Q2&amp;directorate=adults" in everything(app)
     assert "things need a conversation" in app.title[0].value
 
 
