@@ -73,9 +73,11 @@ def _go_on(step: Step) -> None:
 
 def _here() -> str:
     """The address that was asked for, with its parameters, without the host."""
-    asked = urlsplit(st.context.url or "/")
+    # The last part alone: Streamlit gives “/record_/record_feedback” where one page's name ends
+    # in another's.
+    name = urlsplit(st.context.url or "/").path.rpartition("/")[2]
     query = "&".join(f"{quote(name)}={quote(value)}" for name, value in st.query_params.items())
-    return (asked.path or "/") + (f"?{query}" if query else "")
+    return f"/{name}" + (f"?{query}" if query else "")
 
 
 def _ask_code(step: Step) -> None:

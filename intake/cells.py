@@ -92,7 +92,9 @@ def _text(column: Column, text: str) -> str:
 def _within(column: Column, value: float, text: str) -> float:
     low, high = column.low, column.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise Bad("out of range", f"found “{text}”.", f"Write a number from {low:,g} to {high:,g}.")
+        raise Bad(
+            "out of range", f"found “{text}”.", f"Write a number from {low:,.10g} to {high:,.10g}."
+        )
     return value
 
 

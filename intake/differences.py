@@ -1,9 +1,13 @@
 """What a file would change: old value → new value, for the preview and for the audit."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlmodel import Session
+
+from intake.kinds.kind import Kind, Type
+from intake.references import names_in_words
 from intake.staging import Staged, changes, plain
 
 _AT_ONCE = 1_000
@@ -31,6 +35,21 @@ def _of(row, staged: Staged) -> Iterator[Difference]:
         was, new = plain(row[f"was_{name}"]), plain(row[f"new_{name}"])
         if was != new:
             yield Difference(row["row"], row["id"], name, was, new)
+
+
+def in_words(session: Session, kind: Kind, found: Sequence[Difference]) -> list[Difference]:
+    """The same differences with names and identifiers in place of the store's own numbers."""
+    words: dict[str, dict] = {}
+    for column in kind.columns:
+        if column.type == Type.REFERENCE:
+            values = {v for d in found if d.column == column.name for v in (d.was, d.new)}
+            words[column.name] = names_in_words(session, column.refers, values - {None})
+    return [
+        replace(d, was=words[d.column].get(d.was, d.was), new=words[d.column].get(d.new, d.new))
+        if d.column in words
+        else d
+        for d in found
+    ]
 
 
 def audited(staged: Staged) -> Iterator[dict[str, dict[str, list]]]:

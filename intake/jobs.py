@@ -16,7 +16,7 @@ from intake.mapping import Mapping
 from intake.marked import marked_copy
 from intake.permission import NotAllowed, Permit
 from intake.preview import Prepared
-from intake.problems import Cancelled, Refused
+from intake.problems import Cancelled, Refused, Weight
 from intake.run import Written, commit, prepare
 from intake.writing import Meanwhile
 from settings import settings
@@ -45,13 +45,7 @@ class Job:
     busy: bool = False
     cancelled: bool = False
     used_at: float = field(default_factory=time.monotonic)
-    _marked: tuple[str, bytes] | None = None
-
-    def marked(self) -> tuple[str, bytes] | None:
-        """The marked copy of a refused file, made once; None where there is nothing to mark."""
-        if self._marked is None and self.prepared and self.prepared.preview.refusals:
-            self._marked = marked_copy(self.prepared)
-        return self._marked
+    marked: tuple[str, bytes] | None = None  # name and content of the copy with what to mend
 
     def check(self) -> None:
         """Read, check and compare, in the background."""
@@ -89,10 +83,14 @@ class Job:
             self.busy = False
 
     def _check(self) -> None:
-        self.prepared = self._marked = None
-        self.prepared = prepare(
+        self.prepared = self.marked = None
+        prepared = prepare(
             self.path, self.kind, self.mapping, self.permit, name=self.name, progress=self._progress
         )
+        if any(p.weight == Weight.REFUSE and len(p.rows) for p in prepared.preview.problems):
+            self._progress("Marking what to mend", 0.95)
+            self.marked = marked_copy(prepared)
+        self.prepared = prepared
 
     def _write(self) -> None:
         if self.prepared is None:

@@ -10,7 +10,7 @@ from intake.mapping import Mapping
 from intake.problems import Problem, Question, Refused, Weight, quoted
 from intake.reading.header import MARK_HEADER, folded
 
-_NEAR = 82
+_NEAR = 88
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ def _own_names(column: Column) -> list[str]:
 
 def _synonyms(column: Column) -> list[str]:
     return [folded(synonym) for synonym in column.synonyms]
+
+
+def _all_names(column: Column) -> list[str]:
+    return _own_names(column) + _synonyms(column)
 
 
 def match(headers: Sequence[str], columns: Sequence[Column], mapping: Mapping) -> Matched:
@@ -100,17 +104,20 @@ def _absent(columns: Sequence[Column], headers: dict, mapping: Mapping) -> list[
 
 def _unknown(unknown: Sequence[str], free: Sequence[Column]) -> list[Question]:
     questions = []
-    names = {column.name: folded(column.name) for column in free}
+    names = {name: column.name for column in free for name in _all_names(column)}
     for header in unknown:
-        near = process.extractOne(folded(header), names, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        meant = f" Did you mean {quoted(near[2])}?" if near else ""
+        near = process.extractOne(
+            folded(header), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR
+        )
+        ours = names[near[0]] if near else ""
+        meant = f" Did you mean {quoted(ours)}?" if near else ""
         options = [("leave out", "Leave it out"), *((c.name, c.label) for c in free)]
         questions.append(
             Question(
                 f"column:{header}",
                 f"The column {quoted(header)} is not one of ours.{meant} What is it?",
                 tuple(options),
-                near[2] if near else "leave out",
+                ours or "leave out",
                 column=header,
             )
         )

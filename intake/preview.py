@@ -10,8 +10,10 @@ from intake.differences import Difference
 from intake.kinds.kind import Kind
 from intake.mapping import Mapping
 from intake.problems import NO_ROWS, Problem, Question, Weight
+from intake.references import LIST_NAMES
 from intake.table import Table
 
+WORDS = {"not in the list", *(f"unknown {name}" for name in LIST_NAMES)}  # theirs, not ours
 NEVER_LEFT_OUT = {"another service"}  # refused until someone looks at them
 
 

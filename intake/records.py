@@ -1,5 +1,7 @@
 """Short lists that forms choose from: the writer's services, activities and open items."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -36,24 +38,52 @@ def services(session: Session, permit: Permit) -> dict[str, str]:
 
 
 def activities(session: Session, permit: Permit) -> dict[str, str]:
-    """Identifier → title of the writer's activities, the latest first."""
-    query = select(Activity.source_id, Activity.title, Activity.service_id).where(
-        Activity.source_system == OWN_SYSTEM
-    )
-    rows = session.execute(query.order_by(Activity.started_on.desc(), Activity.id.desc()))
-    found = [(i, title) for i, title, service_id in rows if permit.covers(service_id)]
-    return dict(found[:MOST])
+    """Identifier → title of the writer's activities, the latest first.
+
+    Where two systems use the same identifier, the one that a form's row would
+    point to: our own, then the first by the system's name.
+    """
+    query = select(Activity.source_system, Activity.source_id, Activity.title)
+    query = query.order_by(Activity.started_on.desc(), Activity.id.desc()).limit(MOST)
+    found: dict[str, tuple] = {}
+    for system, identifier, title in session.execute(_own(query, Activity, permit)):
+        rank = (system != OWN_SYSTEM, system)
+        if identifier not in found or rank < found[identifier][0]:
+            found[identifier] = (rank, title)
+    return {identifier: title for identifier, (_rank, title) in found.items()}
 
 
-def open_items(session: Session, permit: Permit) -> dict[str, str]:
-    """Identifier → words of the writer's items that nobody was told about, the oldest first."""
+@dataclass(frozen=True)
+class OpenItem:
+    """One feedback item that waits: whose identifier it has, and its words."""
+
+    system: str
+    identifier: str
+    words: str
+
+
+def open_items(session: Session, permit: Permit) -> dict[str, OpenItem]:
+    """The writer's items that nobody was told about, the oldest first, whatever their system.
+
+    By identifier, with the system's name in front where the system is not our own.
+    """
     told = select(Telling.item_id).where(Telling.item_id == FeedbackItem.id).exists()
-    query = select(FeedbackItem.source_id, FeedbackItem.heard, FeedbackItem.service_id).where(
-        FeedbackItem.source_system == OWN_SYSTEM, ~told, FeedbackItem.withdrawn_on.is_(None)
+    query = select(FeedbackItem.source_system, FeedbackItem.source_id, FeedbackItem.heard).where(
+        ~told, FeedbackItem.withdrawn_on.is_(None)
     )
-    rows = session.execute(query.order_by(FeedbackItem.heard_on, FeedbackItem.id))
-    found = [(i, f"{heard[:80]} ({i})") for i, heard, s in rows if permit.covers(s)]
-    return dict(found[:MOST])
+    query = query.order_by(FeedbackItem.heard_on, FeedbackItem.id).limit(MOST)
+    return {
+        identifier if system == OWN_SYSTEM else f"{system} {identifier}": OpenItem(
+            system, identifier, f"{heard[:80]} ({identifier})"
+        )
+        for system, identifier, heard in session.execute(_own(query, FeedbackItem, permit))
+    }
+
+
+def _own(query, table, permit: Permit):
+    if permit.service_ids is None:
+        return query
+    return query.where(table.service_id.in_(permit.service_ids))
 
 
 def rung_meanings(session: Session) -> dict[str, str]:

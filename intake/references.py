@@ -14,6 +14,7 @@ from models.panel import PanelMember
 from models.reference import District, ImpairmentArea, Principle, Service, Way
 
 LIST_NAMES = ("service", "principle", "district", "way", "impairment")
+_RECORDS = {"activity": Activity, "item": FeedbackItem, "member": PanelMember}
 _AT_ONCE = 5_000
 _NEAR = 78
 
@@ -70,6 +71,17 @@ def names_of(session: Session, what: str) -> Names:
     return names
 
 
+def names_in_words(session: Session, what: str, stored: set) -> dict:
+    """What is stored → the name on a short list, or the identifier of a record."""
+    if not stored:
+        return {}
+    if what in LIST_NAMES:
+        return names_of(session, what).labels
+    table = _RECORDS[what]
+    query = select(table.id, table.source_id).where(table.id.in_(stored))
+    return dict(session.execute(query).all())
+
+
 @dataclass(frozen=True)
 class Target:
     """A record that others point to: its id, its service, and its days."""
@@ -96,7 +108,7 @@ def targets(
 
 
 def _rows(session: Session, what: str, part: Sequence[str]):
-    table = {"activity": Activity, "item": FeedbackItem, "member": PanelMember}[what]
+    table = _RECORDS[what]
     more = {
         "activity": ("service_id", "started_on", "ended_on"),
         "item": ("service_id", "heard_on", "withdrawn_on", "kind"),

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from intake.beside import Counted, counted_beside, take_over, worth_it
 from intake.check import Checked, check
-from intake.differences import audited, differences
+from intake.differences import audited, differences, in_words
 from intake.kinds.kind import Kind
 from intake.mapping import Mapping
 from intake.matching import with_answers
@@ -22,7 +22,7 @@ from intake.preview import Prepared, Preview
 from intake.problems import Problem, Question, Refused, Weight
 from intake.reading.file import read_file
 from intake.staging import Staged, compare, stage
-from intake.table import Gatherer, Table, examples
+from intake.table import Coded, Gatherer, Table, examples
 from intake.trail import audit_foreign, audit_written
 from intake.writing import Meanwhile, refuse_if_changed, use_token, write
 from models import rolling
@@ -105,10 +105,16 @@ def _describe(preview: Preview, checked: Checked) -> None:
     preview.first_rows = [
         {
             "row": int(checked.numbers[i]),
-            **{n: c.values[c.codes[i]] for n, c in checked.columns.items()},
+            **{n: c.values[c.codes[i]] for n, c in _as_read(checked).items()},
         }
         for i in range(min(5, len(checked)))
     ]
+
+
+def _as_read(checked: Checked) -> dict[str, Coded]:
+    """The columns with a reference in the file's own words, not by the store's number."""
+    refers = {c.name for c in checked.described if c.refers}
+    return {n: checked.texts[n] if n in refers else c for n, c in checked.columns.items()}
 
 
 @contextmanager
@@ -144,7 +150,8 @@ def _compare(preview: Preview, staged: Staged) -> None:
     preview.adds, preview.changes = staged.count("add"), staged.count("change")
     preview.same = staged.count("same")
     preview.rows = preview.adds + preview.changes + preview.same
-    preview.differences = differences(staged, most=500)
+    with Session(staged.connection) as session:
+        preview.differences = in_words(session, staged.kind, differences(staged, most=500))
     preview.fingerprint = _fingerprint(staged)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from intake.check import columns_of
 from intake.kinds.kind import Column, Kind, Type
 from intake.references import LIST_NAMES, names_of
+from intake.resolve import WHAT as RECORDS
 
 _ROWS = 5_000  # rows that get the drop-down lists
 _LONGEST_LIST = 250  # characters that a list may have inside its cell
@@ -90,13 +91,14 @@ def takes(column: Column) -> str:
         return "A day, such as 2026-07-06 or 6 July 2026."
     if column.type in (Type.WHOLE, Type.NUMBER):
         kind = "A whole number" if column.type == Type.WHOLE else "A number"
-        return f"{kind} from {column.low:g} to {column.high:,g}."
+        return f"{kind} from {column.low:g} to {column.high:,.10g}."
     if column.type == Type.YES_NO:
         return "yes, no, or blank where it was not recorded."
     if column.type == Type.CHOICES:
         return f"Names of {column.refers}s, separated by semicolons."
     if column.type == Type.REFERENCE:
-        return f"A {column.refers} that is already recorded."
+        words = RECORDS.get(column.refers, column.refers)
+        return f"{'An' if words[0] in 'aeiou' else 'A'} {words} that is already recorded."
     return f"Text of at most {column.longest or 2000:,} characters."
 
 

@@ -7,6 +7,8 @@ from intake.jobs import Job
 from intake.kinds.kind import Kind, Type
 from intake.mapping import Mapping
 from intake.matching import suggest
+from intake.preview import WORDS, Preview
+from intake.problems import Question
 from intake.references import LIST_NAMES, names_of
 
 
@@ -28,14 +30,41 @@ def matched_now(session: Session, job: Job) -> dict[str, str]:
     free = [h for h in preview.headers if h not in chosen]
     taken = set(chosen.values()) | set(preview.mapping.constants)
     columns = [c for c in columns_of(session, job.kind) if c.name not in taken]
-    return chosen | suggest(free, columns)
+    found = chosen | suggest(free, columns)
+    for header, ours in near_names(preview).items():
+        if ours not in found.values():
+            found[header] = ours
+    return found
+
+
+def near_names(preview: Preview) -> dict[str, str]:
+    """Their header → our column of nearly the same name, where that is asked."""
+    return {
+        q.column: q.suggested
+        for q in preview.open_questions
+        if q.code.startswith("column:") and q.suggested != "leave out"
+    }
+
+
+def asked_apart(preview: Preview) -> list[Question]:
+    """Open questions that matching columns and words does not settle."""
+    waiting = preview.open_questions + preview.stopped
+    return [q for q in waiting if not q.code.startswith(("column:", "value:"))]
+
+
+def unsettled(preview: Preview) -> bool:
+    """Whether columns, or words that the file uses, are still to be matched to ours."""
+    missing = any(p.code == "missing column" for p in preview.refusals)
+    asked = any(q.code.startswith(("column:", "value:")) for q in preview.open_questions)
+    words = any(p.code in WORDS for p in preview.refusals)
+    return missing or asked or words
 
 
 def with_fields(mapping: Mapping, fields: dict) -> Mapping:
     """The mapping with the fields that a page sent; answers about columns give way to them."""
     answers = {
         code: answer
-        for code, answer in mapping.answers.items()
+        for code, answer in {**mapping.answers, **fields.get("answers", {})}.items()
         if not code.startswith(("column:", "value:"))
     }
     return Mapping(**{**vars(mapping), **fields, "answers": answers})

@@ -1,10 +1,12 @@
 """A preview in words, the same on the screen, on the command line and in the marked copy."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from intake.days import in_words
-from intake.preview import Preview
+from intake.preview import WORDS, Preview
+from intake.problems import quoted
 
 _LINES = 40
 
@@ -35,28 +37,43 @@ def summary(preview: Preview) -> list[str]:
 
 def waits(preview: Preview) -> list[str]:
     """What keeps the file out, and what to do about it, one sentence each."""
-    return [said for said in (_columns(preview), _refused(preview), _open(preview)) if said]
+    return [
+        said
+        for said in (_columns(preview), _words(preview), _refused(preview), _open(preview))
+        if said
+    ]
 
 
 def _columns(preview: Preview) -> str:
-    missing = [p for p in preview.refusals if p.code == "missing column"]
-    if not missing:
+    if not any(p.code == "missing column" for p in preview.refusals):
         return ""
-    count = len(missing)
-    start = "1 column that is" if count == 1 else f"{count} columns that are"
-    return f"{start} needed {'is' if count == 1 else 'are'} not matched yet: match {_it(count)}."
+    needed = (c for c in preview.kind.columns if c.required)
+    missing = [c.label for c in needed if c.name not in preview.matched]
+    if len(missing) == 1:
+        return f"A column is needed that is not matched yet: {missing[0]}."
+    return f"{len(missing)} columns are needed that are not matched yet: {', '.join(missing)}."
 
 
-def _it(count: int) -> str:
-    return "it" if count == 1 else "them"
+def _words(preview: Preview) -> str:
+    """Words of a list of theirs can be given our meaning without touching the file."""
+    columns = {p.column: None for p in preview.refusals if p.code in WORDS}
+    if not columns:
+        return ""
+    return f"The file has words of its own in {_listed(columns)}: say what they mean."
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = [quoted(name) for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _refused(preview: Preview) -> str:
     count = preview.can_leave_out
     if count:
+        verb, it = ("is", "it") if count == 1 else ("are", "them")
+        rows = "row" if preview.total == 1 else "rows"
         return (
-            f"{count:,} of {preview.total:,} {'row is' if preview.total == 1 else 'rows are'} "
-            f"refused: mend {_it(count)}, or leave {_it(count)} out."
+            f"{count:,} of {preview.total:,} {rows} {verb} refused: mend {it}, or leave {it} out."
         )
     if preview.refusals:
         return ""  # of the whole file: each is a sentence of its own
@@ -67,18 +84,15 @@ def _open(preview: Preview) -> str:
     said = []
     columns = sum(q.code.startswith("column:") for q in preview.open_questions)
     others = len(preview.open_questions) - columns
-    if columns:
-        start = "1 column of the file is" if columns == 1 else f"{columns} columns of the file are"
-        said.append(f"{start} not known here: say what {_it(columns)} {_is(columns)}.")
+    if columns == 1:
+        said.append("1 column of the file is not known here: say what it is.")
+    elif columns:
+        said.append(f"{columns} columns of the file are not known here: say what they are.")
     if others:
         said.append(f"{'1 question waits' if others == 1 else f'{others} questions wait'} for you.")
     if preview.stopped:
-        said.append("Mend the file as you said, and choose it again; or answer otherwise.")
+        said.append("Mend the file as you said and choose it again, or answer otherwise.")
     return " ".join(said)
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def lines(preview: Preview) -> list[str]:

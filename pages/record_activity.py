@@ -32,8 +32,6 @@ def keep(fields: dict[str, str]) -> None:
 token = st.session_state.setdefault(f"{FORM}_token", new_token())
 form = RecordForm(FORM, kind.columns, draft, keep)
 st.title("Record an activity")
-if said := st.session_state.pop("said", None):
-    st.success(said)
 if draft:
     st.write("This is your draft. It is kept while you write.")
 form.field("title", label="What is the work called?")
@@ -60,6 +58,8 @@ with st.expander("More about it"):
     form.field("promised_on", label="Promise made on (optional)")
 answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
 
+if said := st.session_state.pop("said", None):
+    st.success(said)
 if st.button("Record it", type="primary", key="send"):
     row = {"id": new_id(kind), **form.values}
     if rung and not form.values.get("intended_why", "").strip():

@@ -4,7 +4,16 @@ import streamlit as st
 
 from access.guard import require
 from access.viewer import Role
-from intake.form import draft_of, drop_draft, held, new_id, new_token, save_draft, send
+from intake.form import (
+    OWN_SYSTEM,
+    draft_of,
+    drop_draft,
+    held,
+    new_id,
+    new_token,
+    save_draft,
+    send,
+)  # fmt: skip
 from intake.kinds.all import KINDS
 from intake.permission import permit_of
 from intake.records import activities, open_items, services
@@ -12,10 +21,15 @@ from models.store import reading, writing
 from widgets.plain import plain
 from widgets.record_form import RecordForm, ask, show_problems, show_stale
 
+STAGES = {
+    "acknowledged_on": "When were people thanked, or told it had arrived?",
+    "decided_on": "When was it decided what to do?",
+    "acted_on": "When was it done?",
+    "told_on": "When were people told what came of it?",
+}
 viewer = require(Role.SERVICE_MANAGER, Role.LEAD)
 st.title("Record feedback")
-if said := st.session_state.pop("said", None):
-    st.success(said)
+said = st.session_state.pop("said", "")
 NEW, MOVE = "Something new was heard", "Move an item along"
 task = st.radio("What do you want to do?", (NEW, MOVE), horizontal=True, key="task")
 kind = KINDS["feedback" if task == NEW else "stages"]
@@ -24,18 +38,24 @@ with reading() as session:
     own, of_mine = services(session, permit), activities(session, permit)
     waiting = open_items(session, permit)
 
-item, version, begun = None, None, {}
+item, known, version, begun = None, None, None, {}
 if task == MOVE:
     if not waiting:
+        if said:
+            st.success(said)
         st.write("No item of yours waits for an answer.")
         st.stop()
     item = st.selectbox(
-        "Item", list(waiting), None, format_func=waiting.get, key="item", placeholder="Choose one"
-    )
+        "Which item?", list(waiting), None, format_func=lambda key: waiting[key].words, key="item",
+        placeholder="Choose one",
+    )  # fmt: skip
     if item is None:
+        if said:
+            st.success(said)
         st.stop()
     with reading() as session:
-        whole, version = held(session, KINDS["feedback"], item)
+        known = waiting[item]
+        whole, version = held(session, KINDS["feedback"], known.identifier, source=known.system)
     begun = {c.name: whole.get(c.name, "") for c in kind.columns}
     st.write(f"Heard: {plain(whole['heard'])}")
 FORM = f"record_{kind.name}_{item or 'new'}"
@@ -55,28 +75,33 @@ form = RecordForm(FORM, kind.columns, begun | draft, keep)
 if task == NEW:
     form.field("heard", label="What was said? Leave names out.")
     form.field("service", options=own, label="Which service is it about?")
-    form.field("kind", label="Who is owed what?", options={
-        "individual": "One person is owed a reply",
-        "collective": "The group is owed: you said, we did",
-        "story": "A story, shared without expecting a reply",
+    form.field("kind", label="Who is owed a reply?", options={
+        "individual": "One person",
+        "collective": "The group: you said, we did",
+        "story": "Nobody: a story, shared without expecting a reply",
     })  # fmt: skip
     form.field("heard_on", label="When was it heard?")
     form.field("activity", options=of_mine, label="At which activity? (optional)")
 else:
-    for name in ("acknowledged_on", "decided_on", "acted_on", "told_on"):
-        form.field(name)
-    outcome = form.field("outcome")
+    st.write("Fill in what has happened so far. Leave the rest blank.")
+    for name, label in STAGES.items():
+        form.field(name, label=label)
+    outcome = form.field("outcome", label="What came of it?")
     label = "Why was nothing changed?" if outcome == "not changed" else "Reason (optional)"
     form.field("outcome_reason", label=label)
     form.field("reply", label="What were people told? (optional)")
     with st.expander("It was withdrawn"):
-        form.field("withdrawn_on")
-        form.field("withdrawn_reason")
+        form.field("withdrawn_on", label="When was it withdrawn?")
+        form.field("withdrawn_reason", label="Why was it withdrawn?")
 answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
-
+if said:
+    st.success(said)
 if st.button("Record it", type="primary", key="send"):
-    row = {"id": item or new_id(kind), **form.values}
-    sent = send(kind, [row], permit, token=token, version=version, answers=answers)
+    row = {"id": known.identifier if known else new_id(kind), **form.values}
+    sent = send(
+        kind, [row], permit, token=token, version=version, answers=answers,
+        source=known.system if known else OWN_SYSTEM,
+    )  # fmt: skip
     st.session_state[f"{FORM}_questions"] = sent.questions
     labels = {c.name: c.label for c in kind.columns}
     if sent.stale:

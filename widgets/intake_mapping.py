@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-LEAVE_OUT = "Leave it out"
+from widgets.intake_preview import questions
+from widgets.plain import plain
+
+ABSENT = "Not in the file"
 ZONES = {
     "": "As it is written",
     "UTC": "UTC",
@@ -14,64 +17,92 @@ ZONES = {
     "Australia/Sydney": "Sydney",
 }
 _MOST_VALUES = 60
+_LONGEST = 40
 
 
-def edit_mapping(preview, columns, suggested: dict[str, str], lists: dict[str, dict[str, str]]):
-    """Draw the mapping of a file; a new set of its fields once “Look again” is pressed, else None.
+def edit_mapping(preview, columns, suggested: dict[str, str], lists: dict, asked=()) -> dict | None:
+    """Draw how a file is read; its fields anew once “Look again” is pressed, else None.
 
     columns     ours
     suggested   their header → our column, as it is matched now
     lists       our column → code → name, of the columns that choose from a list
+    asked       questions of the file that are drawn above the columns
     """
     mapping = preview.mapping
-    with st.form("mapping"):
-        st.markdown("**Your columns**")
-        chosen = _columns(preview.headers, columns, suggested)
-        st.markdown("**One value for all rows**")
-        constants = _constants(columns, chosen, mapping, lists)
+    with st.form("mapping", border=False):
+        answers = questions(asked)
         values = _values(preview.unmatched, columns, mapping, lists)
-        st.markdown("**Odd rows**")
-        more = _rows(mapping, columns, chosen)
-        sent = st.form_submit_button("Look again")
+        st.header("Which of your columns is which?", anchor=False)
+        theirs, constants = _columns(preview, columns, suggested, lists)
+        st.header("Odd rows", anchor=False)
+        more = _rows(mapping, columns, theirs)
+        sent = st.form_submit_button("Look again", type="primary")
     if not sent:
         return None
-    return {"columns": chosen, "constants": constants, "values": values, **more}
+    if twice := _chosen_twice(theirs, columns):
+        st.error(twice)
+        return None
+    chosen = {header: "" for header in preview.headers}
+    chosen |= {header: ours for ours, header in theirs.items()}
+    return {
+        "columns": chosen, "constants": constants, "values": values,
+        "answers": answers, **more,
+    }  # fmt: skip
 
 
-def _columns(headers, columns, suggested: dict[str, str]) -> dict[str, str]:
-    names = {"": LEAVE_OUT} | {
-        c.name: f"{c.label} (needed)" if c.required else c.label for c in columns
-    }
-    codes, chosen = list(names), {}
-    for place, header in enumerate(headers):
-        held = suggested.get(header, "")
-        chosen[header] = st.selectbox(
-            header, codes, codes.index(held) if held in codes else 0, format_func=names.get,
-            key=f"column_{place}",
+def _columns(preview, columns, suggested: dict[str, str], lists) -> tuple[dict, dict]:
+    """(our column → their header, our column → one value for all rows)."""
+    held = {ours: header for header, ours in suggested.items() if ours}
+    labels = {"": ABSENT} | {h: _with_examples(h, preview.examples) for h in preview.headers}
+    codes, theirs, constants = list(labels), {}, {}
+    for column in sorted(columns, key=lambda c: not c.required):
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        needed = " (needed)" if column.required else ""
+        place = codes.index(held[column.name]) if held.get(column.name) in codes else 0
+        header = left.selectbox(
+            f"**{column.label}{needed}** · {plain(column.says)}", codes, place,
+            format_func=labels.get, key=f"column_{column.name}",
         )  # fmt: skip
-    return chosen
-
-
-def _constants(columns, chosen: dict, mapping, lists) -> dict[str, str]:
-    constants = {}
-    for column in columns:
-        if column.name == "id" or column.name in chosen.values():
-            continue
-        held = mapping.constants.get(column.name, "")
-        if not (column.required or held or column.name in lists):
-            continue
-        if column.name in lists:
-            names = {"": "No value"} | lists[column.name]
-            codes = list(names)
-            place = codes.index(held) if held in codes else 0
-            value = st.selectbox(
-                column.label, codes, place, format_func=names.get, key=f"constant_{column.name}"
-            )
-        else:
-            value = st.text_input(column.label, held, key=f"constant_{column.name}")
-        if value:
+        if header:
+            theirs[column.name] = header
+        value = _constant(right, column, preview.mapping.constants.get(column.name, ""), lists)
+        if value and not header:
             constants[column.name] = value
-    return constants
+    unused = [h for h in preview.headers if h not in theirs.values()]
+    if unused:
+        st.write(f"Not used: {plain(', '.join(unused))}")
+    return theirs, constants
+
+
+def _with_examples(header: str, examples: dict[str, list[str]]) -> str:
+    found = ", ".join(" ".join(text.split()) for text in examples.get(header, ()))
+    if not found:
+        return f"{header} · all blank"
+    return f"{header} · {found if len(found) <= _LONGEST else found[:_LONGEST] + '…'}"
+
+
+def _constant(place, column, held: str, lists) -> str:
+    if column.name == "id" or not (column.required or held or column.name in lists):
+        return ""
+    label, key = f"Or one {column.label.lower()} for all rows", f"constant_{column.name}"
+    if column.name not in lists:
+        return place.text_input(label, held, key=key)
+    names = {"": "No"} | lists[column.name]
+    codes = list(names)
+    start = codes.index(held) if held in codes else 0
+    return place.selectbox(label, codes, start, format_func=names.get, key=key)
+
+
+def _chosen_twice(theirs: dict[str, str], columns) -> str:
+    labels, seen = {c.name: c.label for c in columns}, {}
+    for ours, header in theirs.items():
+        if header in seen:
+            return (
+                f"“{plain(header)}” is chosen for {labels[seen[header]]} and for {labels[ours]}. "
+                "Keep one of the two."
+            )
+        seen[header] = ours
+    return ""
 
 
 def _values(unmatched, columns, mapping, lists) -> dict[str, dict[str, str]]:
@@ -80,28 +111,33 @@ def _values(unmatched, columns, mapping, lists) -> dict[str, dict[str, str]]:
     for name, found in unmatched.items():
         if name not in lists or not found:
             continue
-        st.markdown(f"**What their words mean: {ours[name].label}**")
+        st.header(f"What do the file’s words mean? {ours[name].label}", anchor=False)
         names = {"": "Not said"} | lists[name]
         codes = list(names)
         for place, (text, count, near) in enumerate(found[:_MOST_VALUES]):
             rows = "1 row" if count == 1 else f"{count:,} rows"
-            label = f"{text or '(blank)'} · {rows}"
+            label = f"{plain(text) if text else '(blank)'} · {rows}"
+            if near and near in names and text:
+                label += f" · did you mean “{plain(names[near])}”?"
             start = codes.index(near) if near in codes else 0
             value = st.selectbox(
                 label, codes, start, format_func=names.get, key=f"value_{name}_{place}"
             )
             if value:
                 held.setdefault(name, {})[text] = value
+        if len(found) > _MOST_VALUES:
+            st.write(f"And {len(found) - _MOST_VALUES:,} more, which come once these are settled.")
     return held
 
 
-def _rows(mapping, columns, chosen: dict) -> dict:
-    used = [c.name for c in columns if c.name in chosen.values()]
+def _rows(mapping, columns, theirs: dict) -> dict:
+    used = [c.name for c in columns if c.name in theirs]
     labels = {c.name: c.label for c in columns}
     zones = list(ZONES if mapping.zone in ZONES else {**ZONES, mapping.zone: mapping.zone})
     source = st.text_input(
-        "System that the records come from", mapping.source, max_chars=60, key="source"
-    )
+        "System that the records come from", mapping.source, max_chars=60, key="source",
+        help="Identifiers are unique within a system. Keep the same name for each of its files.",
+    )  # fmt: skip
     return {
         "source": source.strip() or mapping.source,
         "leave_out": st.multiselect(
@@ -121,7 +157,7 @@ def _rows(mapping, columns, chosen: dict) -> dict:
         )
         else "refuse",
         "zone": st.selectbox(
-            "Time zone of moments that name none", zones, zones.index(mapping.zone),
+            "Time zone of times that name none", zones, zones.index(mapping.zone),
             format_func=lambda zone: ZONES.get(zone, zone), key="zone",
         ),
     }  # fmt: skip

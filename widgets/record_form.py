@@ -5,6 +5,8 @@ from datetime import date
 
 import streamlit as st
 
+from widgets.plain import plain
+
 
 class RecordForm:
     """One form. Every field keeps its text, and each change saves the draft.
@@ -22,8 +24,9 @@ class RecordForm:
         self.values: dict[str, str] = {}
 
     def key(self, name: str) -> str:
-        """The key of a field."""
-        return f"{self.name}_{name}"
+        """The key of a field. Each form has new ones: the browser keeps what an old one held."""
+        turn = st.session_state.get(f"{self.name}_turn", 0)
+        return f"{self.name}_{turn}_{name}" if turn else f"{self.name}_{name}"
 
     def field(self, name: str, *, options: dict[str, str] | None = None, label: str = "") -> str:
         """Draw one field; its value as text, "" where it is blank."""
@@ -39,7 +42,9 @@ class RecordForm:
         if options is not None or column.choices:
             named = options if options is not None else {c: c for c in column.choices}
             codes = list(named)
-            place = codes.index(held) if held in codes else None
+            if held in codes and not column.required:  # a list with a start cannot be cleared
+                codes, named = ["", *codes], {"": "(blank)", **named}
+            place = codes.index(held) if held in codes and held else None
             return (
                 st.selectbox(
                     label, codes, place, format_func=named.get, placeholder="Choose one", **more
@@ -77,8 +82,8 @@ class RecordForm:
     def clear(self) -> None:
         """Forget what was typed, so that the next run draws an empty form."""
         st.session_state.pop(f"{self.name}_began", None)
-        for name in self.columns:
-            st.session_state.pop(self.key(name), None)
+        turn = f"{self.name}_turn"
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
 
 def _text(value) -> str:
@@ -99,7 +104,7 @@ def _day(text: str) -> date | None:
 def show_problems(problems: list[tuple[str, str]], labels: dict[str, str]) -> None:
     """What is wrong, one sentence each, with the field it is about."""
     for column, said in problems:
-        st.error(f"{labels.get(column, column)}: {said}" if column else said)
+        st.error(plain(f"{labels.get(column, column)}: {said}" if column else said))
 
 
 def ask(questions, key: str) -> dict[str, str]:
@@ -108,8 +113,9 @@ def ask(questions, key: str) -> dict[str, str]:
     for place, question in enumerate(questions):
         labels = dict(question.options)
         picked = st.radio(
-            question.text, list(labels), None, format_func=labels.get, key=f"{key}_{place}"
-        )
+            plain(question.text), list(labels), None, key=f"{key}_{place}",
+            format_func=lambda code, labels=labels: plain(labels[code]),
+        )  # fmt: skip
         if picked:
             chosen[question.code] = picked
     return chosen

@@ -14,7 +14,9 @@ COLUMNS = (
     service(),
     activity(False, "The identifier of the activity at which it was heard, if any."),
     choice(
-        "kind", ItemKind, "Who is owed what.", "individual", required=True,
+        "kind", ItemKind,
+        "Who is owed a reply: one person (individual), a group (collective), nobody (story).",
+        "individual", required=True,
         synonyms=("type", "item kind", "feedback kind", "feedback type"),
     ),
     text(
@@ -29,7 +31,9 @@ COLUMNS = (
         synonyms=("heard", "day heard", "date heard", "received", "date received", "received on",
                   "created", "created date", "created at", "opened", "opened at", "open dt",
                   "opened date", "date opened", "open date", "requested datetime", "date raised",
-                  "threshold reached", "response threshold reached at"),
+                  "threshold reached", "response threshold reached at", "reported", "date reported",
+                  "reported on", "logged", "date logged", "logged on", "creation date",
+                  "date created"),
     ),
     day(
         "acknowledged_on", "The day people were thanked or told it had arrived.", "2026-07-08",
@@ -45,7 +49,8 @@ COLUMNS = (
     ),
     day(
         "told_on", "The day people were told what came of it.", "2026-07-22", field="",
-        synonyms=("told", "date told", "day told", "closed", "closed date", "closed at",
+        synonyms=("told", "date told", "day told", "answered", "answered on", "date answered",
+                  "closed", "closed date", "closed at",
                   "closed dt", "date closed", "replied", "reply date", "responded", "resolved",
                   "response date", "government response", "government response at",
                   "resolution date", "close date"),
@@ -88,7 +93,7 @@ def check(columns: dict, report, session) -> None:
         report(
             "no reason", unchanged & ~np.asarray(given, dtype=bool), "outcome",
             "the outcome is “not changed” without a reason.",
-            "Write why in the column outcome_reason.",
+            "Write in plain words why, as the outcome reason.",
         )  # fmt: skip
 
 
