@@ -5,15 +5,15 @@ Definition: "How we measure", section 3.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 
 import pandas as pd
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from measures.bootstrap import closure_interval
 from measures.intervals import LEAST_ITEMS, change_word
 from measures.kept import kept
-from measures.partitions import rows_of
+from measures.partitions import rollup_rows
 from measures.parts import parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
 from models.feedback import ItemKind
@@ -21,6 +21,7 @@ from models.quarters import Quarter
 from models.rollup import ClusterRollup, LoopRollup
 from models.scope import Scope
 
+WHEN = ("now", "before", "year")
 OWED = (ItemKind.INDIVIDUAL.value, ItemKind.COLLECTIVE.value)
 COUNTS = ("due", "on_time", "late", "disputed", "not_told", "activities", "by_promise", "withdrawn")
 _COUNT_KINDS = dict.fromkeys(COUNTS, "int64")
@@ -48,7 +49,6 @@ CLOSURE = {"kind": "str"} | _COUNT_KINDS | _RATE_KINDS | _CHANGE_KINDS
 BY_UNIT = {"unit": "str", "code": "str"} | _COUNT_KINDS | _RATE_KINDS
 
 
-@kept
 def closure(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Items due in a quarter, and how many were closed on time, by kind. Stories are never due.
 
@@ -66,20 +66,34 @@ def closure(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     change_before  "rose", "fell", "no clear change"; empty where too few to compare
     …_year         the same quarter a year before
     """
-    earlier = {"before": quarter.plus(-1), "year": quarter.plus(-4)}
-    found = {q: _by_kind(session, scope, q) for q in (quarter, *earlier.values())}
-    clusters = _clusters(session, scope, quarter)
+    counts = closure_counts(session, scope=scope, quarter=quarter)
+    clusters = _clusters(session, scope, quarter, lambda _: "")
     rows = []
     for kind in OWED:
-        now = found[quarter][kind]
-        row = (kind, *counts_of(now), *rate(now, clusters[kind]))
-        for then in earlier.values():
-            row += _change(now, found[then][kind], then)
+        now, *earlier = (counts[when][kind] for when in WHEN)
+        row = (kind, *counts_of(now), *rate(now, clusters[kind, ""]))
+        for when, then in zip(WHEN[1:], earlier, strict=True):
+            row += change(now, then, _earlier(quarter)[when])
         rows.append(row)
     return tidy(rows, CLOSURE)
 
 
 @kept
+def closure_counts(
+    session: Session, *, scope: Scope, quarter: Quarter
+) -> dict[str, dict[str, Counter]]:
+    """“now”, “before” (a quarter), “year” (a year before) → kind → what `COUNTS` names."""
+    found = {}
+    for when, each in {"now": quarter, **_earlier(quarter)}.items():
+        rows = rollup_rows(session, LoopRollup, scope=scope, quarters=(each,))
+        found[when] = {kind: _summed(row for row in rows if row.kind == kind) for kind in OWED}
+    return found
+
+
+def _earlier(quarter: Quarter) -> dict[str, Quarter]:
+    return {"before": quarter.plus(-1), "year": quarter.plus(-4)}
+
+
 def closure_by_unit(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> pd.DataFrame:
     """The closure rate of one kind by directorate, or of a smaller scope by service.
 
@@ -87,22 +101,25 @@ def closure_by_unit(session: Session, *, scope: Scope, quarter: Quarter, kind: s
     due to range. Only units that the viewer may see by themselves are rows.
     """
     places = parts_of(session, scope)
-    sums: dict[str, Counter] = defaultdict(Counter)
-    query = (
-        select(LoopRollup.service_id, *(getattr(LoopRollup, name) for name in COUNTS))
-        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
-        .where(LoopRollup.kind == kind)
-    )
-    for row in session.execute(query):
-        if row.service_id in places:
-            sums[places[row.service_id][0]].update({name: getattr(row, name) for name in COUNTS})
-    clusters = _clusters_by_unit(session, scope, quarter, kind, places)
-    named = dict(places.values())
+    counts = counts_by_unit(session, scope=scope, quarter=quarter, kind=kind)
+    clusters = _clusters(session, scope, quarter, lambda number: places.get(number, ("",))[0])
     rows = [
-        (named[code], code, *counts_of(sums[code]), *rate(sums[code], clusters[code]))
-        for code in named
+        (name, code, *counts_of(counts[code]), *rate(counts[code], clusters[kind, code]))
+        for code, name in dict(places.values()).items()
     ]
     return tidy(rows, BY_UNIT)
+
+
+def counts_by_unit(
+    session: Session, *, scope: Scope, quarter: Quarter, kind: str
+) -> dict[str, Counter]:
+    """Code of each unit of `closure_by_unit` → what `COUNTS` names."""
+    places = parts_of(session, scope)
+    mine = {code: [] for code, _ in places.values()}
+    for row in rollup_rows(session, LoopRollup, scope=scope, quarters=(quarter,)):
+        if row.kind == kind and row.service_id in places:
+            mine[places[row.service_id][0]].append(row)
+    return {code: _summed(rows) for code, rows in mine.items()}
 
 
 def parts_of(session: Session, scope: Scope) -> dict[int, tuple[str, str]]:
@@ -135,7 +152,8 @@ def rate(found: Counter, clusters: dict[tuple[int, int], int]) -> tuple:
     return (share, interval.low, interval.high, interval.method, enough, shown, words)
 
 
-def _change(now: Counter, then: Counter, quarter: Quarter) -> tuple:
+def change(now: Counter, then: Counter, quarter: Quarter) -> tuple:
+    """due, on_time, shown, quarter and change of what went before, as `closure` has them."""
     part, base, part_then, base_then = (
         int(counter[name] or 0) for counter in (now, then) for name in ("on_time", "due")
     )
@@ -143,42 +161,14 @@ def _change(now: Counter, then: Counter, quarter: Quarter) -> tuple:
     return (base_then, part_then, percent_text(part_then, base_then), quarter.label, word)
 
 
-def _by_kind(session: Session, scope: Scope, quarter: Quarter) -> dict[str, Counter]:
-    query = (
-        select(LoopRollup.kind, *(func.sum(getattr(LoopRollup, n)).label(n) for n in COUNTS))
-        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
-        .group_by(LoopRollup.kind)
-    )
+def _summed(rows: Iterable) -> Counter:
+    columns = zip(*map(attrgetter(*COUNTS), rows), strict=True)
+    return Counter(dict(zip(COUNTS, map(sum, columns), strict=False)))
+
+
+def _clusters(session: Session, scope: Scope, quarter: Quarter, unit_of) -> dict:
+    """(kind, unit) → {(items, closed): activities}, the unit as `unit_of` says by service id."""
     found = defaultdict(Counter)
-    for row in session.execute(query):
-        found[row.kind] = Counter({name: int(getattr(row, name)) for name in COUNTS})
-    return found
-
-
-def _cluster_rows(session: Session, scope: Scope, quarter: Quarter, *columns) -> Iterable:
-    return session.execute(
-        select(
-            *columns,
-            ClusterRollup.items.label("size"),
-            ClusterRollup.closed,
-            func.sum(ClusterRollup.activities).label("activities"),
-        )
-        .where(rows_of(session, ClusterRollup, scope=scope, quarters=[quarter]))
-        .group_by(*columns, ClusterRollup.items, ClusterRollup.closed)
-    )
-
-
-def _clusters(session: Session, scope: Scope, quarter: Quarter) -> dict[str, Counter]:
-    found = defaultdict(Counter)
-    for row in _cluster_rows(session, scope, quarter, ClusterRollup.kind):
-        found[row.kind][row.size, row.closed] += int(row.activities)
-    return found
-
-
-def _clusters_by_unit(session, scope, quarter, kind, places) -> dict[str, Counter]:
-    found = defaultdict(Counter)
-    columns = (ClusterRollup.kind, ClusterRollup.service_id)
-    for row in _cluster_rows(session, scope, quarter, *columns):
-        if row.kind == kind and row.service_id in places:
-            found[places[row.service_id][0]][row.size, row.closed] += int(row.activities)
+    for row in rollup_rows(session, ClusterRollup, scope=scope, quarters=(quarter,)):
+        found[row.kind, unit_of(row.service_id)][row.items, row.closed] += row.activities
     return found

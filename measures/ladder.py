@@ -3,17 +3,18 @@
 Definition: "How we measure", section 2. There is no target for rungs.
 """
 
+from collections import namedtuple
+
 import pandas as pd
-from sqlalchemy import func, or_
+from sqlalchemy import or_
 from sqlmodel import Session, select
 
 from measures.intervals import LEAST_ACTIVITIES, NOTHING_RECORDED, TOO_FEW, wilson
 from measures.kept import kept
-from measures.partitions import rows_of
+from measures.partitions import editions, frozen, rollup_rows, rows_of
 from measures.parts import Part, parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
 from measures.trends import quarters_up_to
-from models.edition import LIVE, Edition, editions_of
 from models.quarters import Quarter
 from models.reference import Directorate, Rung, Service
 from models.rolling.activities import NOT_RECORDED
@@ -23,6 +24,7 @@ from models.scope import Scope
 RUNGS = (*(rung.value for rung in Rung), NOT_RECORDED)
 PARTS = ("ended", "running")
 HEIGHTS = {rung.value: rung.height for rung in Rung}
+WITH_BAND = "doing with"
 BANDS = {rung.value: rung.band.value for rung in Rung} | {NOT_RECORDED: NOT_RECORDED}
 MOST_QUARTERS = 8
 
@@ -34,6 +36,7 @@ SAID = {"said": "str", "rung": "str", "band": "str", **_COUNT}
 CROSSES = {"intended": "str", "claimed": "str", "experienced": "str", "activities": "int64"}
 AGREEMENT = {**_UNIT, "agreed": "int64", "base": "int64", "share": "float64", "low": "float64",
              "high": "float64", "ended": "int64", "text": "str", "interval_text": "str"}  # fmt: skip
+AgreementRow = namedtuple("AgreementRow", AGREEMENT)
 SHORTFALLS = {"directorate": "str", "service": "str", "activity_id": "int64", "activity": "str",
               "ended_on": "object", "claimed": "str", "experienced": "str", "answers": "int64",
               "below": "int64"}  # fmt: skip
@@ -41,7 +44,6 @@ COERCING = {"directorate": "str", "service": "str", "activity_id": "int64", "act
             "intended": "str", "claimed": "str", "experienced": "str"}  # fmt: skip
 
 
-@kept
 def rung_mix(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Mix of rungs, in two bars: what ended by claimed rung, what still runs by intended rung.
 
@@ -55,15 +57,32 @@ def rung_mix(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     text         the share as people read it
     Definition: "How we measure", section 2.
     """
-    rows = _rung_rows(session, scope, (quarter,))
+    found = _rung_rows(session, scope, (quarter,))
     return tidy(
         [
             (unit.name, unit.code, unit.whole, *row)
             for unit in parts(session, scope=scope)
-            for row in _mix_rows([r for r in rows if r.service_id in unit.service_ids])
+            for row in _mix_rows([r for r in found if r.service_id in unit.service_ids])
         ],
         MIX,
     )
+
+
+@kept
+def ended_with_people(
+    session: Session, *, scope: Scope, quarter: Quarter
+) -> dict[str, tuple[int, int]]:
+    """Unit code to (claimed in the band “doing with”, all) of activities that ended."""
+    ended = _ended(session, scope, quarter)
+    with_people = [row for row in ended if BANDS[row.claimed] == WITH_BAND]
+    return {
+        unit.code: (_sum(with_people, unit), _sum(ended, unit))
+        for unit in parts(session, scope=scope)
+    }
+
+
+def _sum(found: list, unit: Part) -> int:
+    return sum(row.activities for row in found if row.service_id in unit.service_ids)
 
 
 def rung_mix_over_time(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -72,32 +91,32 @@ def rung_mix_over_time(session: Session, *, scope: Scope, quarter: Quarter) -> p
     quarter (label), provisional (not closed), then part … text as in `rung_mix`.
     """
     quarters = quarters_up_to(session, scope=scope, quarter=quarter, at_most=MOST_QUARTERS)
-    rows = _rung_rows(session, scope, quarters)
+    found = _rung_rows(session, scope, quarters)
     closed = _closed(session, scope, quarters)
     return tidy(
         [
             (each.label, each.code not in closed, *row)
             for each in quarters
-            for row in _mix_rows([r for r in rows if r.quarter == each.code])
+            for row in _mix_rows([r for r in found if r.quarter == each.code])
         ],
         MIX_OVER_TIME,
     )
 
 
-def _mix_rows(rows) -> list[tuple]:
-    found = []
+def _mix_rows(found: list) -> list[tuple]:
+    made = []
     for part in PARTS:
         column = "claimed" if part == "ended" else "intended"
-        counts = _counts([row for row in rows if row.part == part], column)
-        found += [(part, *row) for row in counts]
-    return found
+        counts = _counts([row for row in found if row.part == part], column)
+        made += [(part, *row) for row in counts]
+    return made
 
 
-def _counts(rows, column: str) -> list[tuple]:
+def _counts(found: list, column: str) -> list[tuple]:
     """(rung, band, activities, base, share, text) of every rung."""
-    base = sum(row.activities for row in rows)
+    base = sum(row.activities for row in found)
     count = dict.fromkeys(RUNGS, 0)
-    for row in rows:
+    for row in found:
         count[getattr(row, column)] += row.activities
     return [
         (rung, BANDS[rung], n, base, ratio(n, base), percent_text(n, base))
@@ -111,9 +130,9 @@ def said_of_ended(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Dat
     One row per `said` (intended, claimed, experienced) and rung, with band,
     activities, base (all that ended), share 0–1 and text.
     """
-    rows = [r for r in _rung_rows(session, scope, (quarter,)) if r.part == "ended"]
+    ended = _ended(session, scope, quarter)
     said = ("intended", "claimed", "experienced")
-    return tidy([(each, *row) for each in said for row in _counts(rows, each)], SAID)
+    return tidy([(each, *row) for each in said for row in _counts(ended, each)], SAID)
 
 
 def rung_crosses(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -123,15 +142,13 @@ def rung_crosses(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
     activities                       count, at least 1
     """
     count: dict[tuple, int] = {}
-    for row in _rung_rows(session, scope, (quarter,)):
-        if row.part == "ended":
-            key = (row.intended, row.claimed, row.experienced)
-            count[key] = count.get(key, 0) + row.activities
+    for row in _ended(session, scope, quarter):
+        key = (row.intended, row.claimed, row.experienced)
+        count[key] = count.get(key, 0) + row.activities
     order = sorted(count, key=lambda key: [RUNGS.index(rung) for rung in key])
     return tidy([(*key, count[key]) for key in order], CROSSES)
 
 
-@kept
 def agreement(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Activities whose experienced rung is at or above the claimed one.
 
@@ -145,12 +162,18 @@ def agreement(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFra
     text, interval_text   as people read them
     Definition: "How we measure", section 2.
     """
-    rows = [r for r in _rung_rows(session, scope, (quarter,)) if r.part == "ended"]
-    return tidy([_agreement_row(unit, rows) for unit in parts(session, scope=scope)], AGREEMENT)
+    return tidy(agreement_rows(session, scope=scope, quarter=quarter), AGREEMENT)
 
 
-def _agreement_row(unit: Part, rows) -> tuple:
-    mine = [row for row in rows if row.service_id in unit.service_ids]
+@kept
+def agreement_rows(session: Session, *, scope: Scope, quarter: Quarter) -> list[AgreementRow]:
+    """The rows of `agreement`."""
+    ended = _ended(session, scope, quarter)
+    return [_agreement_row(unit, ended) for unit in parts(session, scope=scope)]
+
+
+def _agreement_row(unit: Part, found: list) -> AgreementRow:
+    mine = [row for row in found if row.service_id in unit.service_ids]
     both = [row for row in mine if NOT_RECORDED not in (row.claimed, row.experienced)]
     base = sum(row.activities for row in both)
     agreed = sum(r.activities for r in both if HEIGHTS[r.experienced] >= HEIGHTS[r.claimed])
@@ -159,7 +182,8 @@ def _agreement_row(unit: Part, rows) -> tuple:
     ended = sum(row.activities for row in mine)
     words = share_range_text(*ends) if interval else TOO_FEW if base else NOTHING_RECORDED
     figures = (agreed, base, ratio(agreed, base), *ends, ended)
-    return (unit.name, unit.code, unit.whole, *figures, percent_text(agreed, base), words)
+    text = percent_text(agreed, base)
+    return AgreementRow(unit.name, unit.code, unit.whole, *figures, text, words)
 
 
 def shortfalls(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -172,13 +196,13 @@ def shortfalls(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFr
     below                  of those, below the claim
     """
     listed = _listed(session, scope, quarter, ListedActivity.ended.is_(True))
-    rows = [
+    found = [
         (r.directorate, r.service, r.activity_id, r.title, r.ended_on, r.claimed, r.experienced,
          r.answers, r.below)
         for r in listed
         if HEIGHTS.get(r.experienced, 8) < HEIGHTS.get(r.claimed, 0)
     ]  # fmt: skip
-    return tidy(rows, SHORTFALLS)
+    return tidy(found, SHORTFALLS)
 
 
 def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -190,20 +214,21 @@ def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     rung = Rung.COERCING.value
     columns = (ListedActivity.intended, ListedActivity.claimed, ListedActivity.experienced)
     listed = _listed(session, scope, quarter, or_(*(column == rung for column in columns)))
-    rows = [
+    found = [
         (r.directorate, r.service, r.activity_id, r.title, r.intended, r.claimed, r.experienced)
         for r in listed
     ]
-    return tidy(rows, COERCING)
+    return tidy(found, COERCING)
 
 
 def coercing_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
     """How many activities of the quarter have coercing as any rung, listed or not."""
     rung = Rung.COERCING.value
-    columns = (RungRollup.intended, RungRollup.claimed, RungRollup.experienced)
-    where = rows_of(session, RungRollup, scope=scope, quarters=(quarter,))
-    total = select(func.sum(RungRollup.activities))
-    return session.execute(total.where(where, or_(*(c == rung for c in columns)))).scalar() or 0
+    return sum(
+        row.activities
+        for row in _rung_rows(session, scope, (quarter,))
+        if rung in (row.intended, row.claimed, row.experienced)
+    )
 
 
 def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list:
@@ -231,14 +256,15 @@ def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list
 
 
 def _rung_rows(session: Session, scope: Scope, quarters) -> list:
-    where = rows_of(session, RungRollup, scope=scope, quarters=quarters)
-    return session.execute(select(*RungRollup.__table__.columns).where(where)).all()
+    return rollup_rows(session, RungRollup, scope=scope, quarters=quarters)
+
+
+def _ended(session: Session, scope: Scope, quarter: Quarter) -> list:
+    return [row for row in _rung_rows(session, scope, (quarter,)) if row.part == "ended"]
 
 
 def _closed(session: Session, scope: Scope, quarters) -> set[str]:
-    found = editions_of(session, quarters, meeting=scope.meeting)
-    numbers = [number for _, number in found if number != LIVE]
-    columns = (Edition.id, Edition.quarter)
-    kept = dict(session.execute(select(*columns).where(Edition.id.in_(numbers))).tuples().all())
     # A meeting's own copy of an open quarter stands under an edition without a quarter.
-    return {code for code, number in found if kept.get(number) == code}
+    read_from = editions(session, quarters, meeting=scope.meeting)
+    each = {code: frozen(session, number) for code, number in read_from.items()}
+    return {code for code, edition in each.items() if edition and edition.quarter == code}

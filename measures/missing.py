@@ -4,10 +4,11 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from measures.partitions import frame, rows_of, units
+from measures.partitions import rows_by_service, rows_of, units
+from measures.tallies import tallies
 from models.quarters import Quarter
 from models.rolling.activities import NOT_RECORDED
-from models.rollup import ActivityRollup, ListedActivity, LoopRollup, ScoreRollup
+from models.rollup import ActivityRollup, ListedActivity, LoopRollup
 from models.scope import Scope
 
 WORDS = {
@@ -29,46 +30,45 @@ def missing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     count     how many activities or items, 1 or more
     Only services that the viewer may list are named.
     """
-    every = units(session, scope=scope).set_index("service_id")
     counts = _counts(session, scope, quarter)
     rows = []
-    for service_id, service in every.iterrows():
-        if service_id not in scope.listed_ids:
+    for place in units(session, scope=scope):
+        if place.service_id not in scope.listed_ids:
             continue
         for key, words in WORDS.items():
-            count = counts[key].get(service_id, 0)
+            count = counts[key].get(place.service_id, 0)
             if count > 0:
-                rows.append(
-                    (service_id, service["directorate"], service["service"], key, words, count)
-                )
+                named = (place.service_id, place.directorate, place.service)
+                rows.append((*named, key, words, count))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _counts(session, scope, quarter) -> dict[str, dict[int, int]]:
-    def by_service(table, column, *conditions) -> dict[int, int]:
-        found = frame(
-            session,
-            select(table.service_id, column.label("n"))
-            .where(rows_of(session, table, scope=scope, quarters=(quarter,)), *conditions)
-            .group_by(table.service_id),
-        )
-        return {int(i): int(n or 0) for i, n in zip(found["service_id"], found["n"], strict=True)}
-
-    running = by_service(ActivityRollup, func.sum(ActivityRollup.running))
+def _counts(session: Session, scope: Scope, quarter: Quarter) -> dict[str, dict[int, int]]:
+    asked = {"quarters": (quarter,), "meeting": scope.meeting}
+    found = rows_by_service(session, ActivityRollup, **asked)[quarter.code]
+    running = {number: rows[0].running for number, rows in found.items()}
+    scores = tallies(session, **asked)[quarter.code]
+    loops = rows_by_service(session, LoopRollup, **asked)[quarter.code]
 
     def unreviewed(voice: str) -> dict[int, int]:
         # Reviewed means on any principle: the most reviewed one says how many forms there were.
-        reviewed = by_service(
-            ScoreRollup, func.max(ScoreRollup.running_reviewed), ScoreRollup.voice == voice
-        )
-        return {i: n - reviewed.get(i, 0) for i, n in running.items()}
+        return {i: n - scores.most_reviewed(i, voice) for i, n in running.items()}
 
     lacks = ListedActivity.ended, ListedActivity.claimed == NOT_RECORDED
     aims = ~ListedActivity.ended, ListedActivity.intended == NOT_RECORDED
     return {
         "no_service_review": unreviewed("service"),
         "no_people_review": unreviewed("people"),
-        "no_claimed_rung": by_service(ListedActivity, func.count(), *lacks),
-        "no_intended_rung": by_service(ListedActivity, func.count(), *aims),
-        "not_told": by_service(LoopRollup, func.sum(LoopRollup.not_told)),
+        "no_claimed_rung": _listed(session, scope, quarter, *lacks),
+        "no_intended_rung": _listed(session, scope, quarter, *aims),
+        "not_told": {i: sum(row.not_told for row in rows) for i, rows in loops.items()},
     }
+
+
+def _listed(session: Session, scope: Scope, quarter: Quarter, *conditions) -> dict[int, int]:
+    query = (
+        select(ListedActivity.service_id, func.count())
+        .where(rows_of(session, ListedActivity, scope=scope, quarters=(quarter,)), *conditions)
+        .group_by(ListedActivity.service_id)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -101,11 +101,11 @@ def overdue_items(
         .order_by(ListedOverdue.due_on, ListedOverdue.item_id)
         .limit(at_most)
     )
-    places = units(session, scope=scope).set_index("service_id")
+    places = {place.service_id: place for place in units(session, scope=scope)}
     rows = [
         (
-            places.at[row.service_id, "directorate"],
-            places.at[row.service_id, "service"],
+            places[row.service_id].directorate,
+            places[row.service_id].service,
             row.source_id or f"item {row.item_id}",
             row.kind,
             row.heard_on,

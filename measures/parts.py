@@ -1,13 +1,18 @@
 """The units that a table of figures has rows for: the whole, then its parts in their set order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
+from measures.kept import kept
 from measures.partitions import units
 from models.scope import Scope
-from models.store import once
+
+GUESSED = "as pandas guesses"  # a column whose type depends on what is in it
+_NULLABLE = ("str", "Int64", "Float64")
 
 
 @dataclass(frozen=True)
@@ -25,33 +30,43 @@ class Part:
     whole: bool = False
 
 
-def parts(session: Session, *, scope: Scope) -> list[Part]:
+@kept
+def parts(session: Session, *, scope: Scope) -> tuple[Part, ...]:
     """The scope itself, then what it is made of and the viewer may see as units.
 
     Of the county: the directorates of which the viewer may see any service.
     Of a directorate, or several services: the services that the viewer may see.
     """
-    return list(once(session, f"parts {scope}", lambda: _parts(session, scope)))
-
-
-def _parts(session: Session, scope: Scope) -> list[Part]:
+    listed = set(scope.listed_ids)
+    county = scope.unit == "county"
+    known: dict[str, tuple[str, set[int]]] = {}
+    seen: dict[str, None] = {}
+    for place in units(session, scope=scope):
+        code = place.directorate_code if county else place.service_code
+        name = place.directorate if county else place.service
+        known.setdefault(code, (name, set()))[1].add(place.service_id)
+        if place.service_id in listed:
+            seen[code] = None
     whole = Part(scope.unit, scope.label, frozenset(scope.service_ids), whole=True)
-    known = units(session, scope=scope)
-    code, name = "service_code", "service"
-    if scope.unit == "county":
-        code, name = "directorate_code", "directorate"
-    seen = known[known["service_id"].isin(scope.listed_ids)]
-    found = [
-        Part(each, known.loc[known[code] == each, name].iloc[0], _ids(known[known[code] == each]))
-        for each in dict.fromkeys(seen[code])
-    ]
-    return [whole, *(part for part in found if part.code != scope.unit)]
+    found = (Part(code, known[code][0], frozenset(known[code][1])) for code in seen)
+    return (whole, *(part for part in found if part.code != scope.unit))
 
 
-def tidy(rows: list[tuple], types: dict[str, str]) -> pd.DataFrame:
+def tidy(rows: Iterable[tuple], types: dict[str, str]) -> pd.DataFrame:
     """Rows as a frame with these columns and types, also when there are none."""
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    # From columns: a frame from rows guesses every type and is then made anew.
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    named = zip(types.items(), columns, strict=True)
+    return pd.DataFrame({name: _column(values, kind) for (name, kind), values in named})
 
 
-def _ids(known: pd.DataFrame) -> frozenset[int]:
-    return frozenset(int(each) for each in known["service_id"])
+def _column(values: tuple, kind: str):
+    if kind == "object":
+        column = np.empty(len(values), dtype=object)
+        column[:] = values
+        return column
+    if kind == GUESSED:
+        return list(values)
+    if kind in _NULLABLE:
+        return pd.array(list(values), dtype=kind)
+    return np.array(values, dtype=kind)

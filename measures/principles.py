@@ -4,13 +4,16 @@ Definition: "How we measure", section 1. The two voices are never averaged
 together, and principles are never averaged into one number.
 """
 
+from collections import namedtuple
+from typing import NamedTuple
+
 import pandas as pd
 from sqlmodel import Session, select
 
 from measures.gates import gate_words
 from measures.intervals import LEAST_ACTIVITIES, Mean, mean_change_word
-from measures.kept import kept
-from measures.partitions import rows_of
+from measures.kept import kept, shared
+from measures.partitions import rows_by_service
 from measures.parts import Part, parts, tidy
 from measures.rounding import (
     difference_text,
@@ -18,12 +21,11 @@ from measures.rounding import (
     ratio,
     score_text,
 )
-from measures.tallies import Tally, clean, range_text, tallies_of
+from measures.tallies import NOTHING, Tally, clean, range_text, tallies
 from models.quarters import Quarter
 from models.reference import Principle
 from models.rollup import ActivityRollup
 from models.scope import Scope
-from models.store import once
 
 VOICES = ("service", "people")
 LEAST_GAP = 1
@@ -69,14 +71,31 @@ GATES = {
 }
 
 
-def principles_of(session: Session) -> list[Principle]:
+ScoreRow = namedtuple("ScoreRow", SCORES)
+GateRow = namedtuple("GateRow", GATES)
+
+
+class Asked(NamedTuple):
+    """One principle, in the words of `models.reference.Principle`."""
+
+    id: int
+    code: str
+    name: str
+    gate: bool
+    position: int
+
+
+def principles_of(session: Session) -> list[Asked]:
     """The principles in their set order, the two gates among them."""
-    order = (Principle.set_version, Principle.position)
-    query = select(Principle).order_by(*order)
-    return list(once(session, "principles", lambda: session.exec(query).all()))
+
+    def found() -> list[Asked]:
+        columns = [getattr(Principle, name) for name in Asked._fields]
+        query = select(*columns).order_by(Principle.set_version, Principle.position)
+        return [Asked(*row) for row in session.execute(query)]
+
+    return shared(session, "principles", found)
 
 
-@kept
 def scores(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Score of a unit on a principle in each voice.
 
@@ -96,24 +115,32 @@ def scores(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     text, interval_text, coverage_text, evidenced_text, before_text   as people read them
     Definition: "How we measure", section 1.
     """
-    units = parts(session, scope=scope)
-    now, before = quarter, quarter.plus(-1)
-    tallies = tallies_of(session, scope, units, (now, before))
-    running = _running(session, scope, units, quarter)
+    return tidy(score_rows(session, scope=scope, quarter=quarter), SCORES)
+
+
+@kept
+def score_rows(session: Session, *, scope: Scope, quarter: Quarter) -> tuple[ScoreRow, ...]:
+    """The rows of `scores`."""
+    before = quarter.plus(-1)
+    found = tallies(session, quarters=(quarter, before), meeting=scope.meeting)
+    running = _running(session, scope, quarter)
     rows = []
-    for unit in units:
+    for unit in parts(session, scope=scope):
+        now, was = (found[each.code].of(unit.service_ids) for each in (quarter, before))
+        runs = sum(running.get(each, 0) for each in unit.service_ids)
         for principle in principles_of(session):
             for voice in VOICES:
-                key = (unit.code, principle.id, voice)
-                was = tallies.get((before.code, *key), Tally())
-                tally = tallies.get((now.code, *key), Tally())
-                rows.append(_score_row(unit, principle, voice, tally, was, running[unit.code]))
-    return tidy(rows, SCORES)
+                key = principle.id, voice
+                tally, then = now.get(key, NOTHING), was.get(key, NOTHING)
+                rows.append(_score_row(unit, principle, voice, tally, then, runs))
+    return tuple(rows)
 
 
-def _score_row(unit: Part, principle, voice: str, tally: Tally, was: Tally, running: int) -> tuple:
+def _score_row(
+    unit: Part, principle: Asked, voice: str, tally: Tally, was: Tally, running: int
+) -> ScoreRow:
     mean = tally.mean()
-    return (
+    return ScoreRow(
         *_unit(unit),
         *_principle(principle),
         voice,
@@ -150,27 +177,31 @@ def gaps(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     text, interval_text   gap and interval as people read them
     Definition: "How we measure", section 1.
     """
-    units = parts(session, scope=scope)
-    tallies = tallies_of(session, scope, units, (quarter,))
+    found = tallies(session, quarters=(quarter,), meeting=scope.meeting)[quarter.code]
     rows = []
-    for unit in units:
+    for unit in parts(session, scope=scope):
+        mine = found.of(unit.service_ids)
         for principle in principles_of(session):
-            tally = tallies.get((quarter.code, unit.code, principle.id, "gap"), Tally())
-            mean = tally.mean(low=-4, high=4)
+            mean = gap_of(mine.get((principle.id, "gap"), NOTHING))
             row = (*_unit(unit), *_principle(principle), *_mean(mean), mean.note)
             text = difference_text(clean(mean.value))
-            rows.append((*row, _gap_signal(mean), text, range_text(mean, difference_text)))
+            rows.append((*row, gap_signal(mean), text, range_text(mean, difference_text)))
     return tidy(rows, GAPS)
 
 
-def _gap_signal(mean: Mean) -> bool:
+def gap_of(tally: Tally) -> Mean:
+    """The mean gap between the voices, −4 to 4."""
+    return tally.mean(low=-4, high=4)
+
+
+def gap_signal(mean: Mean) -> bool:
+    """Whether a gap is one that needs a conversation."""
     if mean.n < LEAST_ACTIVITIES or mean.value < LEAST_GAP - _NEARLY:
         return False
     # All equal and at least 1: there is no doubt that an interval could show.
     return mean.interval is None or mean.interval.excludes_zero
 
 
-@kept
 def gates(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Each gate in words, for each voice, whatever the other scores are.
 
@@ -182,27 +213,32 @@ def gates(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     text         the score as people read it
     Definition: "How we measure", section 1.
     """
-    found = scores(session, scope=scope, quarter=quarter)
-    found = found[found["gate"]].reset_index(drop=True)
-    found["state"] = [
-        gate_words(n, clean(score))
-        for n, score in zip(found["activities"], found["score"], strict=True)
-    ]
-    return found[list(GATES)].astype(GATES)
+    return tidy(gate_rows(session, scope=scope, quarter=quarter), GATES)
 
 
-def _running(session, scope: Scope, units: list[Part], quarter: Quarter) -> dict[str, int]:
-    where = rows_of(session, ActivityRollup, scope=scope, quarters=(quarter,))
-    columns = (ActivityRollup.service_id, ActivityRollup.running)
-    counts = dict(session.execute(select(*columns).where(where)).tuples().all())
-    return {unit.code: sum(counts.get(each, 0) for each in unit.service_ids) for unit in units}
+def gate_rows(session: Session, *, scope: Scope, quarter: Quarter) -> list[GateRow]:
+    """The rows of `gates`."""
+    return [
+        GateRow(
+            row.unit, row.unit_code, row.whole, row.principle, row.principle_code, row.voice,
+            row.activities, row.score, gate_words(row.activities, clean(row.score)), row.text,
+        )
+        for row in score_rows(session, scope=scope, quarter=quarter)
+        if row.gate
+    ]  # fmt: skip
+
+
+def _running(session: Session, scope: Scope, quarter: Quarter) -> dict[int, int]:
+    asked = {"quarters": (quarter,), "meeting": scope.meeting}
+    found = rows_by_service(session, ActivityRollup, **asked)[quarter.code]
+    return {number: rows[0].running for number, rows in found.items()}
 
 
 def _unit(unit: Part) -> tuple[str, str, bool]:
     return unit.name, unit.code, unit.whole
 
 
-def _principle(principle: Principle) -> tuple[str, str, bool]:
+def _principle(principle: Asked) -> tuple[str, str, bool]:
     return principle.name, principle.code, principle.gate
 
 

@@ -3,9 +3,10 @@
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from models.edition import Edition, EditionKind, edition_of
+from measures.kept import shared
+from measures.partitions import editions, frozen, units
+from models.edition import EditionKind
 from models.quarters import Quarter
-from models.reference import Service
 from models.rollup import ActivityRollup, LoopRollup
 from models.scope import Scope
 from models.state import today
@@ -26,18 +27,27 @@ def quarters_of(session: Session, *, scope: Scope) -> list[Quarter]:
 
 
 def _first_and_last(session: Session, scope: Scope) -> tuple[Quarter | None, Quarter | None]:
-    """From the roll-ups, whose number does not grow with the records."""
-    codes: list[str] = []
-    for table, some in ((ActivityRollup, ActivityRollup.running), (LoopRollup, LoopRollup.heard)):
-        found = session.execute(
-            select(func.min(table.quarter), func.max(table.quarter)).where(
-                table.service_id.in_(scope.service_ids), some > 0
-            )
-        ).one()
-        codes += [code for code in found if code]
-    if not codes:
+    ranges = shared(session, "ranges", lambda: _ranges(session))
+    mine = [ranges[number] for number in scope.service_ids if number in ranges]
+    if not mine:
         return None, None
-    return Quarter.parse(min(codes)), Quarter.parse(max(codes))
+    first, last = min(first for first, _ in mine), max(last for _, last in mine)
+    return Quarter.parse(first), Quarter.parse(last)
+
+
+def _ranges(session: Session) -> dict[int, tuple[str, str]]:
+    """Service id → its first and last quarter with a record.
+
+    From the roll-ups, whose number does not grow with the records.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for table, some in ((ActivityRollup, ActivityRollup.running), (LoopRollup, LoopRollup.heard)):
+        columns = (table.service_id, func.min(table.quarter), func.max(table.quarter))
+        query = select(*columns).where(some > 0).group_by(table.service_id)
+        for number, first, last in session.execute(query):
+            before = found.get(number, (first, last))
+            found[number] = min(before[0], first), max(before[1], last)
+    return found
 
 
 def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
@@ -49,17 +59,17 @@ def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
     as_of         the day up to which figures count
     definitions   the version of the definitions
     """
-    edition = edition_of(session, quarter, meeting=scope.meeting)
-    row = session.get(Edition, edition) if edition else None
-    if row is not None and row.kind == EditionKind.CLOSING:
+    number = editions(session, (quarter,), meeting=scope.meeting)[quarter.code]
+    edition = frozen(session, number)
+    if edition is not None and edition.kind == EditionKind.CLOSING:
         return {
             "closed": True,
-            "closed_on": row.as_of,
-            "revision": row.revision,
+            "closed_on": edition.as_of,
+            "revision": edition.revision,
             "as_of": quarter.last_day,
-            "definitions": row.definitions_version,
+            "definitions": edition.definitions_version,
         }
-    day = row.as_of if row is not None else today(session)
+    day = edition.as_of if edition is not None else today(session)
     return {
         "closed": False,
         "closed_on": None,
@@ -71,10 +81,4 @@ def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
 
 def illustrative(session: Session, *, scope: Scope) -> bool:
     """Whether the scope shows any illustrative service."""
-    return bool(
-        session.exec(
-            select(func.count())
-            .select_from(Service)
-            .where(Service.id.in_(scope.service_ids), Service.illustrative)
-        ).one()
-    )
+    return any(place.illustrative for place in units(session, scope=scope))

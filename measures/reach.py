@@ -13,12 +13,13 @@ Readings chosen:
 Definitions: "How we measure", sections 4 and 5.
 """
 
-from dataclasses import dataclass
+from collections import namedtuple
 
 import pandas as pd
 from sqlmodel import Session, select
 
-from measures.kept import kept
+from measures.kept import shared
+from measures.panel_figures import Figures, Taken, figures_of
 from measures.panel_tables import (
     ALL,
     AREA,
@@ -35,14 +36,12 @@ from measures.panel_tables import (
     OUTSIDE_LABEL,
     PARTICIPATIONS,
     STOCK_TABLE_OF,
-    Key,
     stock_table,
 )
 from measures.parts import tidy
 from measures.protection import WITHHELD_WORDS, Protected, ratio_range
 from measures.rounding import count_text, day_text, half_up, ratio, share_range_text, share_text
-from models.edition import LIVE, Edition, edition_of
-from models.panel import Figure, PanelSnapshot, PanelTable, SnapshotKind
+from models.panel import Figure, SnapshotKind
 from models.quarters import Quarter, london_day
 from models.reference import District, ImpairmentArea
 from models.scope import Scope
@@ -68,24 +67,15 @@ _FIGURE = {"figure": "str", "rounded": "Int64", "text": "str"}
 SNAPSHOTS = {"kind": "str", "quarter": "str", "as_of": "object", "taken_on": "object",
              "places": "str", "areas": "str", "text": "str"}  # fmt: skip
 BY_PLACE = {"attribute": "str", "label": "str", "place": "str", "place_label": "str", **_FIGURE}
+PlaceRow = namedtuple("PlaceRow", BY_PLACE)
 RATES = {"place": "str", "place_label": "str", "residents": "int64", **_FIGURE,
          "expected": "float64", "rate_ratio": "float64", "low": "float64", "high": "float64",
          "far_below": "bool", "finding": "str"}  # fmt: skip
+RateRow = namedtuple("RateRow", RATES)
 FUNNEL = {"attribute": "str", "label": "str", "step": "str", "step_label": "str", **_FIGURE,
           "share": "float64", "share_text": "str"}  # fmt: skip
 VOICES = {"voices": "str", **_FIGURE, "share": "float64", "low": "float64", "high": "float64",
           "share_text": "str"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Frozen:
-    """The figures that a quarter is read from, and the snapshot that they belong to."""
-
-    snapshot: PanelSnapshot | None
-    figures: dict[Key, Protected]
-
-    def get(self, name: str, attribute: str, place: str = ALL) -> Protected | None:
-        return self.figures.get((name, attribute, place))
 
 
 def panel_snapshots(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -97,16 +87,28 @@ def panel_snapshots(session: Session, *, scope: Scope, quarter: Quarter) -> pd.D
     places     “districts” or “localities”; areas: “areas” or “groups”
     text       the dates as a sentence
     """
-    found = [_frozen(session, scope, quarter, kind).snapshot for kind in SnapshotKind]
     return tidy(
         [
-            (s.kind.value, s.quarter, s.as_of, london_day(s.taken_at), s.places, s.areas,
-             f"Counted as on {day_text(s.as_of)}, taken on {day_text(london_day(s.taken_at))}.")
-            for s in found
-            if s is not None
+            (s.kind.value, s.quarter, s.as_of, london_day(s.taken_at), s.places, s.areas, _dates(s))
+            for s in _taken(session, quarter, scope.meeting)
         ],
         SNAPSHOTS,
-    )  # fmt: skip
+    )
+
+
+def counted_on(session: Session, *, quarter: Quarter, meeting: int | None) -> list[str]:
+    """The sentences of `panel_snapshots`."""
+    return [_dates(each) for each in _taken(session, quarter, meeting)]
+
+
+def _dates(s: Taken) -> str:
+    return f"Counted as on {day_text(s.as_of)}, taken on {day_text(london_day(s.taken_at))}."
+
+
+def _taken(session: Session, quarter: Quarter, meeting: int | None) -> list[Taken]:
+    asked = {"meeting": meeting, "quarter": quarter}
+    each = (figures_of(session, **asked, kind=kind).snapshot for kind in SnapshotKind)
+    return [snapshot for snapshot in each if snapshot is not None]
 
 
 def impairment_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -117,21 +119,23 @@ def impairment_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> 
     place, place_label    code and name; “all” is the total, protected by itself
     figure, rounded, text the protected count
     """
-    stock = _frozen(session, scope, quarter, SnapshotKind.STOCK)
-    return _by_place(session, stock, _areas(session, stock))
+    stock = _stock(session, quarter, scope.meeting)
+    return tidy(_by_place(session, stock, _areas(session, stock)), BY_PLACE)
 
 
-@kept
 def members_by_place(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """All members, and the lines of disabled members, carers and learning disability, by place.
 
     Columns as `impairment_by_place`.
     """
-    stock = _frozen(session, scope, quarter, SnapshotKind.STOCK)
-    return _by_place(session, stock, dict(ATTRIBUTE_LABELS))
+    return tidy(members_rows(session, quarter=quarter, meeting=scope.meeting), BY_PLACE)
 
 
-@kept
+def members_rows(session: Session, *, quarter: Quarter, meeting: int | None) -> list[PlaceRow]:
+    """The rows of `members_by_place`."""
+    return _by_place(session, _stock(session, quarter, meeting), ATTRIBUTE_LABELS)
+
+
 def place_rates(session: Session, *, scope: Scope, quarter: Quarter, of: str) -> pd.DataFrame:
     """How the panel's disabled members or carers compare with the Census, by place.
 
@@ -145,7 +149,18 @@ def place_rates(session: Session, *, scope: Scope, quarter: Quarter, of: str) ->
     """
     if of not in (DISABLED, CARERS):
         raise ValueError(f"“{of}” has no Census figures. Ask for disabled or carers.")
-    stock = _frozen(session, scope, quarter, SnapshotKind.STOCK)
+    return tidy(rate_rows(session, quarter=quarter, meeting=scope.meeting, of=of), RATES)
+
+
+def rate_rows(session: Session, *, quarter: Quarter, meeting: int | None, of: str) -> list[RateRow]:
+    """The rows of `place_rates`: the panel is the county's, whichever unit is looked at."""
+    return shared(
+        session, ("rates", quarter, meeting, of), lambda: _rates(session, quarter, meeting, of)
+    )
+
+
+def _rates(session: Session, quarter: Quarter, meeting: int | None, of: str) -> list[RateRow]:
+    stock = _stock(session, quarter, meeting)
     people = _census(session, stock, of)
     low, middle, high = _in_essex(stock, of)
     everyone = sum(number for _, number in people.values())
@@ -154,16 +169,14 @@ def place_rates(session: Session, *, scope: Scope, quarter: Quarter, of: str) ->
         figure = stock.get(STOCK_TABLE_OF[of], of, place)
         if figure is not None:
             share = ratio(residents, everyone)
-            rows.append((place, label, residents, *_rate(figure, share, low, middle, high)))
-    return tidy(rows, RATES)
+            rates = _rate(figure, share, low, middle, high)
+            rows.append(RateRow(place, label, residents, *rates))
+    return rows
 
 
 def district_tiles(session: Session, *, scope: Scope) -> pd.DataFrame:
     """Where each district stands on the tile map: place, tile_row, tile_column."""
-    rows = [
-        (d.code, d.tile_row, d.tile_column)
-        for d in session.exec(select(District).order_by(District.name))
-    ]
+    rows = [(d.code, d.tile_row, d.tile_column) for d in _districts(session)]
     return tidy(rows, {"place": "str", "tile_row": "int64", "tile_column": "int64"})
 
 
@@ -173,8 +186,8 @@ def panel_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
     One row per attribute (all members, flags, impairment areas) and step, in order.
     share, share_text   of invited: ÷ on the panel; of took part: ÷ invited. Blank otherwise
     """
-    stock = _frozen(session, scope, quarter, SnapshotKind.STOCK)
-    flow = _frozen(session, scope, quarter, SnapshotKind.FLOW)
+    stock = _stock(session, quarter, scope.meeting)
+    flow = _flow(session, quarter, scope.meeting)
     names = ATTRIBUTE_LABELS | _areas(session, flow if flow.figures else stock)
     rows = []
     for attribute, label in names.items():
@@ -192,7 +205,7 @@ def panel_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
 
 def places_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """The steps of the quarter by place, all members. Columns as `panel_funnel`, by place."""
-    flow = _frozen(session, scope, quarter, SnapshotKind.FLOW)
+    flow = _flow(session, quarter, scope.meeting)
     rows = []
     for place, label in _places(session, flow).items():
         steps = {step: flow.get(step, MEMBERS, place) for step in FLOW_STEPS}
@@ -213,7 +226,7 @@ def voices(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     first time, and their share of the quarter's participants; from the fifth
     recorded quarter. low and high are what the protected counts allow.
     """
-    flow = _frozen(session, scope, quarter, SnapshotKind.FLOW)
+    flow = _flow(session, quarter, scope.meeting)
     rows = []
     familiar, new = flow.get("voices", FAMILIAR), flow.get("voices", NEW)
     if familiar is not None:
@@ -225,35 +238,12 @@ def voices(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     return tidy(rows, VOICES)
 
 
-def _frozen(session: Session, scope: Scope, quarter: Quarter, kind: SnapshotKind) -> _Frozen:
-    snapshot = _snapshot(session, scope, quarter, kind)
-    if snapshot is None:
-        return _Frozen(None, {})
-    rows = session.exec(select(PanelTable).where(PanelTable.snapshot_id == snapshot.id))
-    figures = {
-        (row.name, row.attribute, row.place): Protected(row.figure, row.rounded) for row in rows
-    }
-    return _Frozen(snapshot, figures)
+def _stock(session: Session, quarter: Quarter, meeting: int | None) -> Figures:
+    return figures_of(session, meeting=meeting, quarter=quarter, kind=SnapshotKind.STOCK)
 
 
-def _snapshot(
-    session: Session, scope: Scope, quarter: Quarter, kind: SnapshotKind
-) -> PanelSnapshot | None:
-    edition = session.get(Edition, edition_of(session, quarter, meeting=scope.meeting) or LIVE)
-    if edition is not None and edition.quarter == quarter.code:
-        named = {
-            SnapshotKind.STOCK: edition.stock_snapshot_id,
-            SnapshotKind.FLOW: edition.flow_snapshot_id,
-        }[kind]
-        return session.get(PanelSnapshot, named) if named else None
-    asked = select(PanelSnapshot).where(PanelSnapshot.kind == kind)
-    if edition is not None:  # a quarter that was open when a meeting was opened
-        asked = asked.where(PanelSnapshot.taken_at <= edition.made_at)
-    if kind is SnapshotKind.FLOW:
-        asked = asked.where(PanelSnapshot.quarter == quarter.code)
-    else:
-        asked = asked.where(PanelSnapshot.as_of <= quarter.last_day)
-    return session.exec(asked.order_by(PanelSnapshot.id.desc()).limit(1)).first()
+def _flow(session: Session, quarter: Quarter, meeting: int | None) -> Figures:
+    return figures_of(session, meeting=meeting, quarter=quarter, kind=SnapshotKind.FLOW)
 
 
 def _said(figure: Protected) -> tuple[str, int | None, str]:
@@ -263,30 +253,36 @@ def _said(figure: Protected) -> tuple[str, int | None, str]:
     return said.value, figure.rounded if figure.rounded else pd.NA, figure.words
 
 
-def _by_place(session: Session, stock: _Frozen, names: dict[str, str]) -> pd.DataFrame:
+def _by_place(session: Session, stock: Figures, names: dict[str, str]) -> list[PlaceRow]:
     places = _places(session, stock) | {ALL: "All places"}
-    return tidy(
-        [
-            (attribute, label, place, place_label, *_said(figure))
-            for attribute, label in names.items()
-            for place, place_label in places.items()
-            if (figure := stock.get(stock_table(attribute), attribute, place)) is not None
-        ],
-        BY_PLACE,
-    )
+    return [
+        PlaceRow(attribute, label, place, place_label, *_said(figure))
+        for attribute, label in names.items()
+        for place, place_label in places.items()
+        if (figure := stock.get(stock_table(attribute), attribute, place)) is not None
+    ]
 
 
-def _areas(session: Session, frozen: _Frozen) -> dict[str, str]:
+def _areas(session: Session, frozen: Figures) -> dict[str, str]:
     """Attributes of impairment in the order of the lists, with their names."""
-    listed = session.exec(select(ImpairmentArea).order_by(ImpairmentArea.position)).all()
-    names = {AREA + area.code: area.label for area in listed}
+    names = {AREA + area.code: area.label for area in _listed_areas(session)}
     names |= {f"group:{code}": label for code, label in GROUPS.items()}
     there = {attribute for _, attribute, _ in frozen.figures}
     return {attribute: label for attribute, label in names.items() if attribute in there}
 
 
-def _places(session: Session, frozen: _Frozen) -> dict[str, str]:
-    districts = session.exec(select(District).order_by(District.name)).all()
+def _listed_areas(session: Session) -> list:
+    query = select(ImpairmentArea.code, ImpairmentArea.label).order_by(ImpairmentArea.position)
+    return shared(session, "areas", lambda: session.execute(query).all())
+
+
+def _districts(session: Session) -> list:
+    query = select(*District.__table__.columns).order_by(District.name)
+    return shared(session, "districts", lambda: session.execute(query).all())
+
+
+def _places(session: Session, frozen: Figures) -> dict[str, str]:
+    districts = _districts(session)
     if frozen.snapshot is not None and frozen.snapshot.places == "localities":
         names = {d.locality: d.locality for d in sorted(districts, key=lambda d: d.locality)}
     else:
@@ -294,17 +290,17 @@ def _places(session: Session, frozen: _Frozen) -> dict[str, str]:
     return names | {OUTSIDE: OUTSIDE_LABEL}
 
 
-def _census(session: Session, stock: _Frozen, of: str) -> dict[str, tuple[str, int]]:
+def _census(session: Session, stock: Figures, of: str) -> dict[str, tuple[str, int]]:
     names = _places(session, stock)
     found = {place: (label, 0) for place, label in names.items() if place != OUTSIDE}
-    for district in session.exec(select(District).order_by(District.name)):
+    for district in _districts(session):
         place = district.code if district.code in found else district.locality
         people = district.disabled if of == DISABLED else district.unpaid_carers
         found[place] = found[place][0], found[place][1] + people
     return found
 
 
-def _in_essex(stock: _Frozen, of: str) -> tuple[float, float, float] | tuple[None, None, None]:
+def _in_essex(stock: Figures, of: str) -> tuple[float, float, float] | tuple[None, None, None]:
     """The least, middle and most members living in Essex that the protected counts allow."""
     total, outside = (stock.get(STOCK_TABLE_OF[of], of, place) for place in (ALL, OUTSIDE))
     if total is None or not total.shown or outside is None:

@@ -7,8 +7,9 @@ the binary number just beneath it. Definition: "How we measure", two rules.
 """
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from numbers import Integral
 
@@ -18,6 +19,10 @@ GATE_SCORE = 3
 MINUS = "−"
 
 Number = int | float | Fraction | Decimal
+
+# A float below this has few digits, however many places are asked for.
+_SHORT = 1e15
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def ratio(part: Number | None, whole: Number | None) -> float | Fraction | None:
@@ -38,6 +43,9 @@ def half_up(value: Number, places: int = 0) -> Decimal:
 
     Raises ValueError for a value that is no number (infinite, NaN).
     """
+    if type(value) is float and -_SHORT < value < _SHORT and 0 <= places < 20:
+        rounded = Decimal(repr(value)).quantize(Decimal((0, (1,), -places)), context=_EXACT)
+        return rounded if rounded else rounded.copy_abs()
     exact = _exact(value) * 10**places
     whole = (abs(exact) * 2 + 1) // 2
     with localcontext() as context:
@@ -69,6 +77,7 @@ def difference_text(value: Number | None, places: int = 1) -> str:
     return ("+" if rounded > 0 else "") + _plain(f"{rounded:,}")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def percent_text(part: int, base: int) -> str:
     """A share as "62%", or as "3 of 7" on a base under ten.
 
@@ -84,7 +93,8 @@ def percent_text(part: int, base: int) -> str:
         return NO_FIGURE
     if base < LEAST_BASE_OF_A_PERCENTAGE:
         return f"{part} of {base}"
-    return _percent(Fraction(int(part), int(base)))
+    part, base = int(part), int(base)
+    return _percent_words((200 * part + base) // (2 * base), some=part > 0, all_=part == base)
 
 
 def share_text(share: Number | None, base: int | None = None) -> str:
@@ -109,7 +119,11 @@ def score_text(score: Number | None, threshold: Number | None = GATE_SCORE) -> s
     if score is None:
         return NO_FIGURE
     rounded = half_up(score, 1)
-    if threshold is not None and _exact(score) < _exact(threshold) <= Fraction(rounded):
+    if (
+        threshold is not None
+        and _below(score, threshold)
+        and _exact(threshold) <= Fraction(rounded)
+    ):
         return f"just below {half_up(threshold, 1)}"
     return _plain(str(rounded))
 
@@ -153,13 +167,22 @@ def _exact(value: Number) -> Fraction:
     return Fraction(repr(number))
 
 
-def _percent(share: Fraction) -> str:
+def _below(score: Number, threshold: Number) -> bool:
+    if type(score) is float and type(threshold) is int:  # exact as they are
+        return score < threshold
+    return _exact(score) < _exact(threshold)
+
+
+def _percent(share: Fraction | Decimal) -> str:
     if not 0 <= share <= 1:
         raise ValueError(f"A share lies between 0 and 1, but {float(share)} was given.")
-    rounded = int(half_up(share * 100))
-    if rounded == 0 and share > 0:
+    return _percent_words(int(half_up(share * 100)), some=share > 0, all_=share == 1)
+
+
+def _percent_words(rounded: int, *, some: bool, all_: bool) -> str:
+    if rounded == 0 and some:
         return "under 1%"
-    if rounded == 100 and share < 1:
+    if rounded == 100 and not all_:
         return "over 99%"
     return f"{rounded}%"
 

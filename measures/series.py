@@ -1,33 +1,40 @@
 """Headline measures over the quarters: what trends, targets and signals are read from."""
 
+from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import Select, and_, case, func, literal, select
 from sqlmodel import Session
 
 from measures.intervals import NOTHING_RECORDED
-from measures.partitions import rows_of
+from measures.kept import shared
+from measures.partitions import Part, by_quarter, editions, frozen, in_parts
+from measures.parts import tidy
+from measures.principles import principles_of
 from measures.rounding import percent_text, ratio, score_text
-from models.edition import DEFINITIONS_VERSION, Edition, editions_of
+from models.edition import DEFINITIONS_VERSION
 from models.quarters import Quarter
 from models.reference import Principle, Rung
 from models.rolling.activities import NOT_RECORDED
 from models.rollup import ActivityRollup, LoopRollup, RungRollup, ScoreRollup
 from models.scope import Scope
 
-COLUMNS = [
-    "quarter",
-    "value",
-    "part",
-    "base",
-    "total",
-    "squares",
-    "enough",
-    "provisional",
-    "version",
-    "text",
-]
+SERIES = {
+    "quarter": "str",
+    "value": "float64",
+    "part": "int64",
+    "base": "int64",
+    "total": "float64",
+    "squares": "float64",
+    "enough": "bool",
+    "provisional": "bool",
+    "version": "str",
+    "text": "str",
+}
+Point = namedtuple("Point", SERIES)
 
 
 @dataclass(frozen=True)
@@ -63,17 +70,21 @@ SHARES = (
 
 def headlines_of(session: Session) -> tuple[Headline, ...]:
     """Every headline measure: the shares, then each principle's score in each voice."""
-    scores = [
-        Headline(f"{voice}_{p.code}", f"{p.name}, {words}", "score 1 to 5", 5, p.code)
-        for p in session.execute(select(Principle).order_by(Principle.position)).scalars()
-        for voice, words in (("people", "people’s score"), ("service", "the service’s score"))
-    ]
-    return (*SHARES, *scores)
+
+    def found() -> tuple[Headline, ...]:
+        scores = (
+            Headline(f"{voice}_{p.code}", f"{p.name}, {words}", "score 1 to 5", 5, p.code)
+            for p in sorted(principles_of(session), key=lambda p: p.position)
+            for voice, words in (("people", "people’s score"), ("service", "the service’s score"))
+        )
+        return (*SHARES, *scores)
+
+    return shared(session, "headlines", found)
 
 
 def headline(session: Session, code: str) -> Headline:
     """One headline measure. KeyError for an unknown code."""
-    return {h.code: h for h in headlines_of(session)}[code]
+    return {each.code: each for each in headlines_of(session)}[code]
 
 
 def series(
@@ -91,45 +102,72 @@ def series(
     version      of the definitions that it was closed with
     text         the value as people read it: "62%", "3 of 7", "3.4", "nothing recorded"
     """
-    counts = counts_by_service(session, scope=scope, measure=measure, quarters=quarters)
+    return tidy(series_rows(session, scope=scope, measure=measure, quarters=quarters), SERIES)
+
+
+def series_rows(
+    session: Session, *, scope: Scope, measure: str, quarters: tuple[Quarter, ...]
+) -> list[Point]:
+    """The rows of `series`."""
+    sums = sums_over(session, scope=scope, measure=measure, quarters=quarters)
     about = headline(session, measure)
     closed = closed_versions(session, scope=scope, quarters=quarters)
-    rows = [_row(about, quarter, _summed(counts, quarter.code), closed) for quarter in quarters]
-    made = pd.DataFrame(rows, columns=COLUMNS)
-    return made.astype({"value": "float64", "total": "float64", "squares": "float64"})
+    return [_point(about, q, each, closed) for q, each in zip(quarters, sums, strict=True)]
 
 
-Sums = tuple[int, int, float, float]  # part, base, total, squares
+class Sums(NamedTuple):
+    """What one measure is reckoned from."""
+
+    part: int = 0
+    base: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+
+NOTHING = Sums()
+
+
+def sums_over(
+    session: Session, *, scope: Scope, measure: str, quarters: tuple[Quarter, ...]
+) -> list[Sums]:
+    """The sums of a scope in each of some quarters."""
+    counts = counts_by_service(session, measure=measure, quarters=quarters, meeting=scope.meeting)
+    return [sums_of(counts[quarter.code], scope.service_ids) for quarter in quarters]
+
+
+def sums_of(counts: dict[int, Sums], service_ids: Iterable[int]) -> Sums:
+    """The sums of some services together."""
+    mine = [counts[number] for number in sorted(service_ids) if number in counts]
+    return Sums(*map(sum, zip(*mine, strict=True))) if mine else NOTHING
 
 
 def counts_by_service(
-    session: Session, *, scope: Scope, measure: str, quarters: tuple[Quarter, ...]
-) -> dict[tuple[int, str], Sums]:
-    """(service id, quarter code) → part, base, total and squares of one measure."""
+    session: Session, *, measure: str, quarters: tuple[Quarter, ...], meeting: int | None
+) -> dict[str, dict[int, Sums]]:
+    """Quarter code → service id → its sums of one measure. Of all services."""
     about = headline(session, measure)
-    return {
-        (int(row.service_id), row.quarter): (
-            int(row.part or 0),
-            int(row.base or 0),
-            float(row.total or 0),
-            float(row.squares or 0),
-        )
-        for row in _counted(session, scope, about, quarters)
-    }
+
+    def read(parts: list[Part]) -> dict[Part, dict[int, Sums]]:
+        found: dict[Part, dict[int, Sums]] = {part: {} for part in parts}
+        for row in session.execute(_counted(about, parts)):
+            sums = Sums(
+                int(row.part or 0), int(row.base or 0),
+                float(row.total or 0), float(row.squares or 0),
+            )  # fmt: skip
+            found[row.quarter, row.edition_id][row.service_id] = sums
+        return found
+
+    return by_quarter(session, ("headline", measure), read, quarters=quarters, meeting=meeting)
 
 
 def closed_versions(
     session: Session, *, scope: Scope, quarters: tuple[Quarter, ...]
 ) -> dict[str, str]:
     """Code of each closed quarter → the version of the definitions that it was closed with."""
-    editions = dict(editions_of(session, list(quarters), meeting=scope.meeting))
-    found = session.execute(
-        select(Edition.id, Edition.definitions_version).where(
-            Edition.id.in_(set(editions.values())), Edition.quarter.is_not(None)
-        )
-    ).all()
-    versions = {row[0]: row[1] for row in found}
-    return {code: versions[number] for code, number in editions.items() if number in versions}
+    read_from = editions(session, quarters, meeting=scope.meeting)
+    found = {code: frozen(session, number) for code, number in read_from.items()}
+    # A meeting's own copy of an open quarter stands under an edition without a quarter.
+    return {c: e.definitions_version for c, e in found.items() if e and e.quarter is not None}
 
 
 def value_of(about: Headline, sums: Sums) -> float | None:
@@ -146,14 +184,9 @@ def text_of(about: Headline, sums: Sums) -> str:
     return percent_text(part, base) if about.unit == "%" else score_text(ratio(total, base))
 
 
-def _summed(counts: dict[tuple[int, str], Sums], quarter: str) -> Sums:
-    mine = [sums for (_, code), sums in counts.items() if code == quarter]
-    return tuple(sum(column) for column in zip(*mine, strict=True)) if mine else (0, 0, 0.0, 0.0)
-
-
-def _row(about: Headline, quarter: Quarter, sums: Sums, closed: dict[str, str]) -> tuple:
+def _point(about: Headline, quarter: Quarter, sums: Sums, closed: dict[str, str]) -> Point:
     part, base, total, squares = sums
-    return (
+    return Point(
         quarter.label,
         value_of(about, sums),
         part,
@@ -167,102 +200,97 @@ def _row(about: Headline, quarter: Quarter, sums: Sums, closed: dict[str, str]) 
     )
 
 
-def _counted(session, scope: Scope, about: Headline, quarters):
+def _counted(about: Headline, parts: list[Part]) -> Select:
     code = about.code
     if code.startswith("closure_"):
-        return _closure(session, scope, code.removeprefix("closure_"), quarters)
+        return _closure(code.removeprefix("closure_"), parts)
     if code == "agreement":
-        return _agreement(session, scope, quarters)
+        return _agreement(parts)
     if code == "coverage":
-        return _coverage(session, scope, quarters)
-    return _scores(session, scope, code.split("_")[0], about.principle, quarters)
+        return _coverage(parts)
+    return _scores(code.split("_")[0], about.principle, parts)
 
 
-_NONE = func.sum(0.0).label("total"), func.sum(0.0).label("squares")
+_NONE = literal(0.0).label("total"), literal(0.0).label("squares")
 
 
-def _closure(session, scope, kind, quarters):
-    return session.execute(
-        select(
-            LoopRollup.service_id,
-            LoopRollup.quarter,
-            func.sum(LoopRollup.on_time).label("part"),
-            func.sum(LoopRollup.due).label("base"),
-            *_NONE,
-        )
-        .where(
-            rows_of(session, LoopRollup, scope=scope, quarters=quarters), LoopRollup.kind == kind
-        )
-        .group_by(LoopRollup.service_id, LoopRollup.quarter),
-    )
+def _place(table) -> tuple:
+    return table.edition_id, table.quarter, table.service_id
 
 
-def _agreement(session, scope, quarters):
+def _closure(kind: str, parts: list[Part]) -> Select:
+    return select(
+        *_place(LoopRollup),
+        LoopRollup.on_time.label("part"),
+        LoopRollup.due.label("base"),
+        *_NONE,
+    ).where(in_parts(LoopRollup, parts), LoopRollup.kind == kind)
+
+
+def _agreement(parts: list[Part]) -> Select:
     heights = {rung.value: rung.height for rung in Rung}
     claimed = case(heights, value=RungRollup.claimed)
     experienced = case(heights, value=RungRollup.experienced)
     agreed = case((experienced >= claimed, RungRollup.activities), else_=0)
-    return session.execute(
+    return (
         select(
-            RungRollup.service_id,
-            RungRollup.quarter,
+            *_place(RungRollup),
             func.sum(agreed).label("part"),
             func.sum(RungRollup.activities).label("base"),
             *_NONE,
         )
         .where(
-            rows_of(session, RungRollup, scope=scope, quarters=quarters),
+            in_parts(RungRollup, parts),
             RungRollup.part == "ended",
             RungRollup.claimed != NOT_RECORDED,
             RungRollup.experienced != NOT_RECORDED,
         )
-        .group_by(RungRollup.service_id, RungRollup.quarter),
+        .group_by(*_place(RungRollup))
     )
 
 
-def _coverage(session, scope, quarters):
+def _coverage(parts: list[Part]) -> Select:
     """Running activities that people reviewed on the gate of feedback, which all forms ask."""
     reviewed = (
-        select(ScoreRollup.running_reviewed)
+        select(*_place(ScoreRollup), ScoreRollup.running_reviewed)
         .join(Principle, Principle.id == ScoreRollup.principle_id)
         .where(
-            ScoreRollup.edition_id == ActivityRollup.edition_id,
-            ScoreRollup.quarter == ActivityRollup.quarter,
-            ScoreRollup.service_id == ActivityRollup.service_id,
+            in_parts(ScoreRollup, parts),
             ScoreRollup.voice == "people",
             Principle.code == "feedback",
         )
-        .correlate(ActivityRollup)
-        .limit(1)
-        .scalar_subquery()
+        .subquery()
     )
-    return session.execute(
+    same = (
+        reviewed.c[name] == getattr(ActivityRollup, name)
+        for name in ("edition_id", "quarter", "service_id")
+    )
+    return (
         select(
-            ActivityRollup.service_id,
-            ActivityRollup.quarter,
-            reviewed.label("part"),
+            *_place(ActivityRollup),
+            reviewed.c.running_reviewed.label("part"),
             ActivityRollup.running.label("base"),
-            literal(0.0).label("total"),
-            literal(0.0).label("squares"),
-        ).where(rows_of(session, ActivityRollup, scope=scope, quarters=quarters))
+            *_NONE,
+        )
+        .outerjoin(reviewed, and_(*same))
+        .where(in_parts(ActivityRollup, parts))
     )
 
 
-def _scores(session, scope, voice, principle, quarters):
-    return session.execute(
+def _scores(voice: str, principle: str, parts: list[Part]) -> Select:
+    return (
         select(
-            ScoreRollup.service_id,
-            ScoreRollup.quarter,
-            func.sum(0).label("part"),
+            *_place(ScoreRollup),
+            literal(0).label("part"),
             func.sum(ScoreRollup.activities).label("base"),
             func.sum(ScoreRollup.total).label("total"),
             func.sum(ScoreRollup.squares).label("squares"),
         )
         .join(Principle, Principle.id == ScoreRollup.principle_id)
         .where(
-            rows_of(session, ScoreRollup, scope=scope, quarters=quarters),
+            in_parts(ScoreRollup, parts),
             ScoreRollup.voice == voice,
             Principle.code == principle,
         )
-        .group_by(ScoreRollup.service_id, ScoreRollup.quarter),
+        .group_by(*_place(ScoreRollup))
     )

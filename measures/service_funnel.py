@@ -3,17 +3,19 @@
 Definition: "How we measure", section 3, the funnel of services.
 """
 
-import pandas as pd
-from sqlalchemy import func
-from sqlmodel import Session, select
+from typing import NamedTuple
 
-from measures.funnel_limits import Funnel, share_funnel, share_limits, sizes
+import pandas as pd
+from sqlmodel import Session
+
+from measures.funnel_limits import Funnel, Unit, share_funnel, share_limits, sizes
 from measures.intervals import LEAST_ITEMS
-from measures.partitions import rows_of, units, year_to
+from measures.kept import shared
+from measures.partitions import units, year_to
 from measures.parts import tidy
 from measures.rounding import percent_text
+from measures.series import NOTHING, counts_by_service
 from models.quarters import Quarter
-from models.rollup import LoopRollup
 from models.scope import Scope
 
 POINTS = {
@@ -32,6 +34,14 @@ POINTS = {
 LIMITS = {"due": "int64", "low": "float64", "high": "float64", "centre": "float64"}
 
 
+class Made(NamedTuple):
+    """A funnel, with the (on time, due) and the standing of each service by its id."""
+
+    counts: dict[int, tuple[int, int]]
+    stands: dict[int, Unit]
+    funnel: Funnel
+
+
 def closure_funnel(
     session: Session, *, scope: Scope, quarter: Quarter, kind: str, within: str | None = None
 ) -> pd.DataFrame:
@@ -48,14 +58,15 @@ def closure_funnel(
                    "too few to compare", "no limits"
     shown          the share as people read it
     """
-    places, counts, found = _funnel(session, scope, quarter, kind)
-    stands = {unit.name: unit for unit in found.units}
+    made = funnel_of(session, scope=scope, quarter=quarter, kind=kind)
     rows = []
-    for row in places[places["service_id"].isin(scope.listed_ids)].itertuples():
-        unit, (part, base) = stands[row.service_code], counts[row.service_code]
-        name = (row.directorate, row.directorate_code, row.service, row.service_code)
-        if within not in (None, row.directorate_code, row.service_code):
+    for place in units(session, scope=scope):
+        if place.service_id not in scope.listed_ids:
             continue
+        if within not in (None, place.directorate_code, place.service_code):
+            continue
+        unit, (part, base) = made.stands[place.service_id], made.counts[place.service_id]
+        name = (place.directorate, place.directorate_code, place.service, place.service_code)
         words = percent_text(part, base)
         rows.append((*name, base, part, unit.value, unit.low, unit.high, str(unit.place), words))
     return tidy(rows, POINTS)
@@ -69,11 +80,11 @@ def closure_limits(session: Session, *, scope: Scope, quarter: Quarter, kind: st
     low, high    limits, 0–1
     centre       all services' items pooled, 0–1
     """
-    places, counts, found = _funnel(session, scope, quarter, kind)
-    own = places.loc[places["service_id"].isin(scope.listed_ids), "service_code"]
+    made = funnel_of(session, scope=scope, quarter=quarter, kind=kind)
+    found = made.funnel
     # Limits that reached further would give away how large another service is.
-    largest = max((counts[code][1] for code in own), default=0)
-    bases = sizes(LEAST_ITEMS, largest) if found.curve else []
+    own = (base for number, (_, base) in made.counts.items() if number in scope.listed_ids)
+    bases = sizes(LEAST_ITEMS, max(own, default=0)) if found.curve else []
     points = [share_limits(found.centre, base, found.factor) for base in bases]
     return tidy([(p.n, p.low, p.high, found.centre) for p in points], LIMITS)
 
@@ -83,19 +94,19 @@ def published(session: Session, *, scope: Scope) -> bool:
     return scope.published
 
 
-def _funnel(session, scope, quarter, kind) -> tuple[pd.DataFrame, dict, Funnel]:
-    query = (
-        select(
-            LoopRollup.service_id,
-            func.sum(LoopRollup.on_time).label("part"),
-            func.sum(LoopRollup.due).label("base"),
-        )
-        .where(rows_of(session, LoopRollup, scope=scope, quarters=year_to(quarter)))
-        .where(LoopRollup.kind == kind)
-        .group_by(LoopRollup.service_id)
-    )
-    sums = {row.service_id: (int(row.part), int(row.base)) for row in session.execute(query)}
-    places = units(session, scope=scope)
-    ids = zip(places["service_id"], places["service_code"], strict=True)
-    counts = {code: sums.get(int(number), (0, 0)) for number, code in ids}
-    return places, counts, share_funnel(counts)
+def funnel_of(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> Made:
+    """The funnel of a scope's services over the four quarters that end here."""
+
+    def found() -> Made:
+        asked = {"measure": f"closure_{kind}", "quarters": tuple(year_to(quarter))}
+        by_quarter = counts_by_service(session, **asked, meeting=scope.meeting).values()
+        counts = {}
+        for place in units(session, scope=scope):
+            mine = [each.get(place.service_id, NOTHING) for each in by_quarter]
+            counts[place.service_id] = sum(s.part for s in mine), sum(s.base for s in mine)
+        funnel = share_funnel(counts)
+        return Made(counts, {unit.name: unit for unit in funnel.units}, funnel)
+
+    # Whoever asks, the limits of the same services are the same.
+    place = ("funnel", tuple(sorted(scope.service_ids)), scope.meeting, quarter, kind)
+    return shared(session, place, found)

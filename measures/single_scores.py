@@ -9,11 +9,12 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from measures.funnel_limits import Z_FUNNEL, Funnel, LimitPoint, pooled_sd, score_funnel
+from measures.intervals import Sums
 from measures.partitions import frame, rows_of
 from measures.parts import tidy
 from measures.principles import principles_of
 from measures.rounding import score_range_text, score_text
-from measures.tallies import Tally, clean, score_rows
+from measures.tallies import clean, tallies
 from models.activity import Activity
 from models.quarters import Quarter
 from models.reference import Principle, Service
@@ -121,11 +122,9 @@ def service_funnel(
     Definition: "How we measure", section 3. Formula: Spiegelhalter 2005.
     """
     chosen = {p.id for p in principles_of(session) if p.code == principle}
-    sums: dict[int, Tally] = {each: Tally() for each in scope.service_ids}
-    for row in score_rows(session, scope, (quarter,)):
-        if row.principle_id in chosen and row.voice == voice:
-            sums[row.service_id].add(row)
-    funnel = score_funnel({each: tally.sums for each, tally in sums.items()})
+    scores = tallies(session, quarters=(quarter,), meeting=scope.meeting)[quarter.code]
+    sums = {each: scores.sums_of(each, chosen, voice) for each in scope.service_ids}
+    funnel = score_funnel(sums)
     placed = {unit.name: unit for unit in funnel.units}
     rows = [
         ("service", name, *_funnel_values(placed[each], funnel.centre))
@@ -138,10 +137,10 @@ def service_funnel(
     return tidy(rows, FUNNEL)
 
 
-def _curve(funnel: Funnel, sums: dict[int, Tally]) -> list[LimitPoint]:
+def _curve(funnel: Funnel, sums: dict[int, Sums]) -> list[LimitPoint]:
     """The limits to draw, on to ten activities, so that a curve is seen where bases are small."""
     points = list(funnel.curve)
-    spread = pooled_sd([tally.sums for tally in sums.values()])
+    spread = pooled_sd(sums.values())
     for n in range(points[-1].n + 1, LEAST_DRAWN + 1) if points else ():
         half = Z_FUNNEL * spread / sqrt(n)
         points.append(LimitPoint(n, max(1, funnel.centre - half), min(5, funnel.centre + half)))

@@ -96,11 +96,11 @@ def tellings(
         .order_by(ListedTelling.told_on.desc(), ListedTelling.item_id)
         .limit(at_most)
     )
-    places = units(session, scope=scope).set_index("service_id")
+    places = {place.service_id: place for place in units(session, scope=scope)}
     rows = [
         (
-            places.at[row.service_id, "directorate"],
-            places.at[row.service_id, "service"],
+            places[row.service_id].directorate,
+            places[row.service_id].service,
             row.item_id,
             row.heard,
             row.outcome,

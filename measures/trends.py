@@ -4,18 +4,36 @@ Definition: "How we measure", section 6. Only closed quarters of the current
 definitions with a sufficient base enter limits; the rest are drawn apart.
 """
 
+from datetime import date, datetime
+from typing import NamedTuple
+
 import pandas as pd
 from sqlmodel import Session, select
 
+from measures.kept import shared
+from measures.partitions import frozen
+from measures.parts import GUESSED, tidy
 from measures.quarters import quarters_of
-from measures.series import Headline, headline, series, value_of
+from measures.series import SERIES, Headline, Point, headline, series_rows, value_of
 from measures.targets import target_of, targets_over
 from measures.trend_limits import Trend, target_verdict, trend
-from models.edition import DEFINITIONS_VERSION, Edition
+from models.edition import DEFINITIONS_VERSION
 from models.policy import LimitReset, LineNote
 from models.quarters import Quarter
 from models.scope import Scope
 
+LINE = {
+    **SERIES,
+    "counts": "bool",
+    "centre": "float64",
+    "low": "float64",
+    "high": "float64",
+    "state": "str",
+    "signal": "str",
+    "better": GUESSED,
+    "target": "Float64",
+    "note": "str",
+}
 AT_MOST = 16  # quarters on one line: four years
 
 
@@ -41,17 +59,21 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     """
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
-    made = series(session, scope=scope, measure=measure, quarters=quarters)
-    made["counts"] = (
-        made["enough"] & ~made["provisional"] & (made["version"] == DEFINITIONS_VERSION)
-    )
-    found = _trend(session, scope, about, quarters, made)
-    _add_limits(made, found)
-    _add_signals(made, found)
+    points = series_rows(session, scope=scope, measure=measure, quarters=quarters)
+    counts = [p.enough and not p.provisional and p.version == DEFINITIONS_VERSION for p in points]
+    found = _trend(session, scope, about, quarters, points, counts)
+    stretches = [limits for limits in found.limits for _ in range(limits.start, limits.stop)]
+    signals = _first_signals(found)
     targets = targets_over(session, scope=scope, measure=measure, quarters=quarters)
-    made["target"] = pd.array(targets, dtype="Float64")
-    made["note"] = _notes(session, scope, measure, quarters)
-    return made
+    notes = _notes(session, scope, measure, quarters)
+    rows = [
+        (*point, count, limits.centre, limits.low, limits.high, str(limits.state),
+         *signals.get(n, ("", None)), target, note)
+        for n, (point, count, limits, target, note) in enumerate(
+            zip(points, counts, stretches, targets, notes, strict=True)
+        )
+    ]  # fmt: skip
+    return tidy(rows, LINE)
 
 
 def verdict_on_target(
@@ -63,9 +85,9 @@ def verdict_on_target(
         return None
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
-    made = series(session, scope=scope, measure=measure, quarters=quarters)
-    made["counts"] = made["enough"] & ~made["provisional"]
-    found = _trend(session, scope, about, quarters, made)
+    points = series_rows(session, scope=scope, measure=measure, quarters=quarters)
+    counts = [point.enough and not point.provisional for point in points]
+    found = _trend(session, scope, about, quarters, points, counts)
     said = target_verdict(found.latest, target.value, higher_is_better=target.at_least)
     return str(said) if said else None
 
@@ -88,45 +110,61 @@ def resets_by_scope(
     """Positions among the quarters at which limits were reset, by the unit's code."""
     codes = [quarter.code for quarter in quarters]
     found: dict[str, tuple[int, ...]] = {}
-    rows = session.exec(select(LimitReset).where(LimitReset.measure == measure)).all()
-    for row in rows:
-        if row.quarter in codes:
-            found[row.scope] = (*found.get(row.scope, ()), codes.index(row.quarter))
+    for asked, unit, code in shared(session, "resets", lambda: _resets(session)):
+        if asked == measure and code in codes:
+            found[unit] = (*found.get(unit, ()), codes.index(code))
     return found
 
 
-def _trend(session, scope: Scope, about: Headline, quarters, made: pd.DataFrame) -> Trend:
+def _resets(session: Session) -> list[tuple[str, str, str]]:
+    columns = (LimitReset.measure, LimitReset.scope, LimitReset.quarter)
+    return [tuple(row) for row in session.execute(select(*columns).order_by(LimitReset.id))]
+
+
+def _trend(
+    session: Session, scope: Scope, about: Headline, quarters, points: list[Point], counts
+) -> Trend:
     lowest, highest = about.bounds
     resets = resets_by_scope(session, measure=about.code, quarters=quarters)
-    values = [v if c else None for v, c in zip(made["value"], made["counts"], strict=True)]
+    values = [p.value if c else None for p, c in zip(points, counts, strict=True)]
     return trend(values, lowest=lowest, highest=highest, resets=resets.get(scope.unit, ()))
 
 
-def _add_limits(made: pd.DataFrame, found: Trend) -> None:
-    stretches = [limits for limits in found.limits for _ in range(limits.start, limits.stop)]
-    for name in ("centre", "low", "high"):
-        made[name] = pd.array([getattr(limits, name) for limits in stretches], dtype="float64")
-    made["state"] = [str(limits.state) for limits in stretches]
-
-
-def _add_signals(made: pd.DataFrame, found: Trend) -> None:
+def _first_signals(found: Trend) -> dict[int, tuple[str, bool]]:
+    """Position → words of the first signal that it is part of, and whether it points up."""
     first: dict[int, tuple[str, bool]] = {}
     for signal in found.signals:
         for position in signal.positions:
             first.setdefault(position, (signal.words, signal.upward))
-    made["signal"] = [first.get(n, ("", None))[0] for n in range(len(made))]
-    made["better"] = [first.get(n, ("", None))[1] for n in range(len(made))]
+    return first
 
 
-def _notes(session, scope: Scope, measure: str, quarters) -> list[str]:
-    wanted = select(LineNote).where(
-        LineNote.measure.in_([measure, "all"]),
-        LineNote.scope.in_([scope.unit, "county"]),
-    )
+class Note(NamedTuple):
+    """One note on a line, in the words of `models.policy.LineNote`."""
+
+    measure: str
+    scope: str
+    happened_on: date
+    text: str
+    recorded_at: datetime
+
+
+def _notes(session: Session, scope: Scope, measure: str, quarters) -> list[str]:
+    mine = [
+        note
+        for note in shared(session, "notes", lambda: _every_note(session))
+        if note.measure in (measure, "all") and note.scope in (scope.unit, "county")
+    ]
     if scope.meeting is not None:  # what was noted since its opening waits for the next one
-        wanted = wanted.where(LineNote.recorded_at <= session.get(Edition, scope.meeting).made_at)
-    rows = session.exec(wanted.order_by(LineNote.happened_on, LineNote.id)).all()
+        opened = frozen(session, scope.meeting).made_at
+        mine = [note for note in mine if note.recorded_at <= opened]
     return [
-        "; ".join(row.text for row in rows if Quarter.of(row.happened_on) == quarter)
+        "; ".join(note.text for note in mine if Quarter.of(note.happened_on) == quarter)
         for quarter in quarters
     ]
+
+
+def _every_note(session: Session) -> list[Note]:
+    columns = [getattr(LineNote, name) for name in Note._fields]
+    query = select(*columns).order_by(LineNote.happened_on, LineNote.id)
+    return [Note(*row) for row in session.execute(query)]

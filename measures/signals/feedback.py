@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
-from sqlalchemy import func, select
 from sqlmodel import Session
 
-from measures.funnel_limits import Place
-from measures.partitions import county_services, frame, rows_of
-from measures.partitions import units as units_of
-from measures.service_funnel import closure_funnel
+from measures.funnel_limits import Place as Standing
+from measures.partitions import Place, county_services, rollup_rows
+from measures.rounding import percent_text
+from measures.service_funnel import funnel_of
 from measures.signals.finding import Finding, SignalKind, Unit
 from models.quarters import Quarter
 from models.rollup import LoopRollup
@@ -19,80 +17,60 @@ KINDS = {"individual": "individual feedback", "collective": "group feedback"}
 
 
 def findings(
-    session: Session, *, scope: Scope, parts: list[Unit], units: pd.DataFrame, quarter: Quarter
+    session: Session, *, scope: Scope, parts: list[Unit], units: list[Place], quarter: Quarter
 ) -> list[Finding]:
     """Signals of overdue items per directorate, and of single services that may be listed."""
-    return _overdue(session, scope, parts, quarter) + _outside(session, scope, parts, quarter)
+    outside = _outside(session, scope, parts, units, quarter)
+    return _overdue(session, scope, parts, quarter) + outside
 
 
-def _counts(session, scope, quarters, *columns) -> pd.DataFrame:
-    return frame(
-        session,
-        select(
-            LoopRollup.service_id,
-            LoopRollup.kind,
-            *(func.sum(getattr(LoopRollup, column)).label(column) for column in columns),
-        )
-        .where(
-            rows_of(session, LoopRollup, scope=scope, quarters=quarters),
-            LoopRollup.kind.in_(list(KINDS)),
-        )
-        .group_by(LoopRollup.service_id, LoopRollup.kind),
-    )
-
-
-def _overdue(session, scope, parts, quarter) -> list[Finding]:
-    counted = _counts(session, scope, (quarter,), "overdue", "open")
+def _overdue(session: Session, scope: Scope, parts: list[Unit], quarter: Quarter) -> list[Finding]:
+    rows = rollup_rows(session, LoopRollup, scope=scope, quarters=(quarter,))
     found = []
     for part in parts:
-        mine = counted[counted["service_id"].isin(part.scope.service_ids)]
+        mine = set(part.scope.service_ids)
         for kind, words in KINDS.items():
-            rows = mine[mine["kind"] == kind]
-            overdue, still_open = int(rows["overdue"].sum()), int(rows["open"].sum())
+            counted = [row for row in rows if row.kind == kind and row.service_id in mine]
+            overdue = sum(row.overdue for row in counted)
             if overdue:
+                still_open = sum(row.open for row in counted)
                 text = f"{overdue:,} of {still_open:,} open items of {words} are overdue."
                 found.append(_finding(part, SignalKind.OVERDUE, text))
     return found
 
 
-def _outside(session, scope, parts, quarter) -> list[Finding]:
+def _outside(
+    session: Session, scope: Scope, parts: list[Unit], units: list[Place], quarter: Quarter
+) -> list[Finding]:
     """The scope's services outside the county's limits, over the last four quarters."""
     if scope.published:
         return []
-    county = replace(scope, service_ids=county_services(session), listed_ids=_own(scope))
-    places = _positions(session, scope, parts)
+    positions = {i: part.position for part in parts for i in part.scope.service_ids}
+    own = [p for p in units if p.service_id in scope.listed_ids and not p.published]
+    county = replace(scope, service_ids=county_services(session))
     found = []
     for kind, words in KINDS.items():
-        funnel = closure_funnel(session, scope=county, quarter=quarter, kind=kind)
-        for row in funnel[funnel["place"].isin([Place.ABOVE, Place.BELOW])].itertuples():
+        funnel = funnel_of(session, scope=county, quarter=quarter, kind=kind)
+        for place in own:
+            unit, (on_time, due) = funnel.stands[place.service_id], funnel.counts[place.service_id]
+            if unit.place not in (Standing.ABOVE, Standing.BELOW):
+                continue
             text = (
                 f"{words.capitalize()} closed on time, last four quarters: "
-                f"{row.shown} ({row.on_time:,} of {row.due:,}), {row.place}."
+                f"{percent_text(on_time, due)} ({on_time:,} of {due:,}), {unit.place}."
             )
-            position = places[row.code]
             found.append(
                 Finding(
                     SignalKind.FUNNEL,
-                    row.code,
-                    row.service,
-                    position,
+                    place.service_code,
+                    place.service,
+                    positions[place.service_id],
                     text,
                     "feedback",
                     service=True,
                 )
             )
     return found
-
-
-def _positions(session, scope: Scope, parts: list[Unit]) -> dict[str, int]:
-    positions = {i: part.position for part in parts for i in part.scope.service_ids}
-    named = units_of(session, scope=scope)
-    ids = zip(named["service_code"], named["service_id"], strict=True)
-    return {code: positions[int(i)] for code, i in ids}
-
-
-def _own(scope: Scope) -> tuple[int, ...]:
-    return tuple(i for i in scope.service_ids if i in scope.listed_ids)
 
 
 def _finding(part: Unit, kind: SignalKind, text: str) -> Finding:

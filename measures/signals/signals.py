@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 from sqlmodel import Session
 
-from measures.partitions import units
+from measures.partitions import Place, units
 from measures.signals import feedback, ladder, nothing, principles, reach, trends
 from measures.signals.finding import Unit, as_frame
 from models.quarters import Quarter
@@ -34,14 +34,17 @@ def signals(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     return as_frame(found)
 
 
-def _parts(scope: Scope, every: pd.DataFrame) -> list[Unit]:
+def _parts(scope: Scope, every: list[Place]) -> list[Unit]:
     """The directorates of a county, or the one unit that the scope is."""
     if scope.unit != "county":
-        return [Unit(scope, position=1, service=scope.unit in set(every["service_code"]))]
+        return [Unit(scope, position=1, service=scope.unit in {p.service_code for p in every})]
+    directorates: dict[tuple[str, str], list[int]] = {}
+    for place in every:
+        key = (place.directorate_code, place.directorate)
+        directorates.setdefault(key, []).append(place.service_id)
     parts = []
-    groups = every.groupby(["directorate_code", "directorate"], sort=False)
-    for position, ((code, name), rows) in enumerate(groups, start=1):
-        ids = tuple(int(i) for i in rows["service_id"])
+    for position, ((code, name), numbers) in enumerate(directorates.items(), start=1):
+        ids = tuple(numbers)
         listed = tuple(i for i in ids if i in scope.listed_ids)
         part = replace(scope, unit=code, label=name, service_ids=ids, listed_ids=listed)
         parts.append(Unit(part, position=position))

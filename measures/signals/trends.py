@@ -1,14 +1,21 @@
 """Headline measures that moved beyond ordinary variation."""
 
-import pandas as pd
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from measures.series import Headline, closed_versions, counts_by_service, headline, text_of
+from measures.partitions import Place
+from measures.principles import principles_of
+from measures.series import (
+    Headline,
+    closed_versions,
+    counts_by_service,
+    headline,
+    sums_of,
+    text_of,
+)
 from measures.signals.finding import Finding, SignalKind, Unit
 from measures.trend_limits import Signal, trend
 from measures.trends import counted_values, quarters_up_to, resets_by_scope
 from models.quarters import Quarter
-from models.reference import Principle
 from models.scope import Scope
 
 SHARES = {
@@ -19,20 +26,21 @@ SHARES = {
 
 
 def findings(
-    session: Session, *, scope: Scope, parts: list[Unit], units: pd.DataFrame, quarter: Quarter
+    session: Session, *, scope: Scope, parts: list[Unit], units: list[Place], quarter: Quarter
 ) -> list[Finding]:
     """Signals of the trend rules at the quarter itself, per directorate."""
-    gates = session.exec(select(Principle.code).where(Principle.gate).order_by(Principle.position))
-    watched = {**SHARES, **{f"people_{code}": "principles" for code in gates.all()}}
+    gates = [principle.code for principle in principles_of(session) if principle.gate]
+    watched = {**SHARES, **{f"people_{code}": "principles" for code in gates}}
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
     closed = closed_versions(session, scope=scope, quarters=quarters)
     found = []
     for measure, page in watched.items():
         about = headline(session, measure)
-        counts = counts_by_service(session, scope=scope, measure=measure, quarters=quarters)
-        resets = resets_by_scope(session, measure=measure, quarters=quarters)
+        asked = {"measure": measure, "quarters": quarters}
+        counts = counts_by_service(session, **asked, meeting=scope.meeting)
+        resets = resets_by_scope(session, **asked)
         for part in parts:
-            sums = [_sums(counts, part, q) for q in quarters]
+            sums = [sums_of(counts[q.code], part.scope.service_ids) for q in quarters]
             values = counted_values(about, sums, quarters, closed)
             limits = resets.get(part.scope.unit, ())
             made = trend(values, lowest=about.bounds[0], highest=about.bounds[1], resets=limits)
@@ -40,11 +48,6 @@ def findings(
             if last:
                 found.append(_finding(part, about, sums[-1], last[0], page))
     return found
-
-
-def _sums(counts, part: Unit, quarter: Quarter):
-    mine = [counts.get((i, quarter.code), (0, 0, 0.0, 0.0)) for i in part.scope.service_ids]
-    return tuple(sum(column) for column in zip(*mine, strict=True))
 
 
 def _finding(part: Unit, about: Headline, sums, signal: Signal, page: str) -> Finding:
