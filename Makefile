@@ -21,7 +21,7 @@ else
   PARTS := reference published illustrative
 endif
 
-.PHONY: run serve seed lint test check test-long bench chromium
+.PHONY: run serve seed lint test check test-long bench chromium plotly
 
 run: seed serve
 
@@ -75,3 +75,7 @@ test-long: .venv/.test chromium
 bench: .venv/.test chromium
 	@$(PIP) -r requirements-bench.txt
 	$(PY) -m bench
+
+# Only when plotly.js itself changes: what this builds is kept in static/. Needs node and npm.
+plotly:
+	cd static/plotly && npm install --no-audit --no-fund --no-package-lock --ignore-scripts && node build.js

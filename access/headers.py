@@ -4,13 +4,9 @@ import base64
 import hashlib
 import re
 from functools import cache
-from pathlib import Path
 
-import streamlit
-
+from access import shell
 from settings import settings
-
-_INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 @cache
@@ -31,8 +27,8 @@ def security_headers() -> tuple[tuple[bytes, bytes], ...]:
 
 
 def content_policy() -> str:
-    """Scripts come from ourselves, or are the ones in Streamlit's own page, by hash."""
-    hashes = " ".join(f"'sha256-{mark}'" for mark in inline_scripts(_INDEX.read_text()))
+    """Scripts come from ourselves, or are the ones in the first page, by hash."""
+    hashes = " ".join(f"'sha256-{mark}'" for mark in inline_scripts(shell.page().decode()))
     return "; ".join(
         (
             "default-src 'none'",

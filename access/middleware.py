@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 
-from access import compressed, doors
+from access import compressed, doors, shell
 from access.headers import security_headers
 from access.redirect import sending_back
 from access.run import LOCAL_HEADER
@@ -51,6 +51,8 @@ class Doors:
 
     async def _http(self, scope, receive, send) -> None:
         send = _with_headers(scope, send)
+        if _is_shell(scope):
+            send = shell.showing(send)
         refusal = await _refusal(scope)
         if refusal:
             status, text = refusal

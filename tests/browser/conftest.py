@@ -140,7 +140,7 @@ def drawn(page: Page) -> None:
              && !document.querySelector('[data-testid="stStatusWidget"]')
              && !document.querySelector('[data-stale="true"]')
              && [...document.querySelectorAll('.oversight-plot')]
-                  .every(plot => plot.querySelector('.main-svg'))"""
+                  .every(plot => plot.hidden || plot.querySelector('.main-svg'))"""
     )
 
 

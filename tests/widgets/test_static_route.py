@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from widgets.static_route import FOLDER, static_routes
 
-SCRIPT = "plotly-cartesian-4.1.1.min.js"
+SCRIPT = "plotly-bars-heatmap-4.1.1.min.js"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -43,7 +43,7 @@ def test_every_font_of_the_theme_and_the_components_script_are_there():
 
 
 def test_every_file_has_its_licence():
-    assert {"plotly-cartesian-LICENSE.txt", "atkinson-hyperlegible-LICENSE.txt"} <= {
+    assert {"plotly-bars-heatmap-LICENSE.txt", "atkinson-hyperlegible-LICENSE.txt"} <= {
         path.name for path in FOLDER.iterdir()
     }
 

@@ -1,4 +1,4 @@
-const SCRIPT = "app/static/plotly-cartesian-4.1.1.min.js";
+const SCRIPT = "app/static/plotly-bars-heatmap-4.1.1.min.js";
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false, showTips: false };
 
 function plotly() {

@@ -1,0 +1,94 @@
+"""Streamlit's empty page, the first that a browser gets, asking at once for what is needed soon.
+
+As it comes, it names only what every app of Streamlit's needs: the parts that draw our pages
+are asked for after the first run has begun, and plotly after those, one after another.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+_PAGE = Path(st.__file__).parent / "static" / "index.html"
+_SCRIPTS = _PAGE.parent / "static" / "js"
+PLOTLY = "plotly-bars-heatmap-4.1.1.min.js"
+FONTS = (
+    "atkinson-hyperlegible-latin-400-normal.woff2",
+    "atkinson-hyperlegible-latin-700-normal.woff2",
+)
+# Streamlit's scripts that a page with pickers and cards loads, without their hashes.
+PARTS = (
+    "Html", "purify.es", "Button", "Selectbox", "useMenuTrigger", "useLoadMoreSentinel",
+    "Autocomplete", "useCollator", "Input", "useSyncComboBoxEnterTargetFocus", "sortBy",
+    "_baseMap", "useFormValidation", "useFormReset", "useTextField", "useField", "useFilter",
+    "ErrorOutline.esm", "Cancel.esm", "WidgetLabel", "styled-components", "WidgetLabelHelpIcon",
+    "useBasicWidgetState", "requiredField", "BidiComponent", "_arrayReduce", "serialization",
+    "recordbatch",
+)  # fmt: skip
+_NAME = "Collaboration Oversight"
+# Streamlit's own means for whoever hosts it: without it, the page asks each address that it could
+# have been served from, and waits before it asks the next.
+_CONNECT = (
+    "window.__streamlit={BACKEND_BASE_URL:location.origin+%s,"
+    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
+)
+
+
+@cache
+def page() -> bytes:
+    """The page, made once from the one that the installed Streamlit has."""
+    text = _PAGE.read_text("utf-8")
+    text = re.sub(r"<title>.*?</title>", f"<title>{_NAME}</title>", text)
+    # Its own font, which our theme never shows.
+    text = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", text)
+    return text.replace("</head>", "".join(_asked_for()) + "</head>").encode()
+
+
+def _asked_for():
+    base = st.get_option("server.baseUrlPath").strip("/")
+    yield f"<script>{_CONNECT % json.dumps(f'/{base}')}</script>"
+    for name in FONTS:
+        yield (
+            f'<link rel="preload" href="./app/static/{name}" as="font" type="font/woff2" '
+            "crossorigin>"
+        )
+    for name in parts():
+        yield f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+    yield f'<script async src="./app/static/{PLOTLY}"></script>'
+
+
+def parts() -> list[str]:
+    """The files of PARTS as the installed Streamlit names them."""
+    named = {}
+    for path in sorted(_SCRIPTS.glob("*.js")):
+        stem, _hash, _js = path.name.rsplit(".", 2)
+        named.setdefault(stem, []).append(path.name)
+    return [name for part in PARTS for name in named.get(part, [])]
+
+
+def showing(send):
+    """Hand on a response, Streamlit's empty page as ours."""
+    swapped = False
+
+    async def sending(message) -> None:
+        nonlocal swapped
+        if message["type"] == "http.response.start":
+            kind = dict(message["headers"]).get(b"content-type", b"")
+            swapped = message["status"] == 200 and kind.startswith(b"text/html")
+            if swapped:
+                left = [
+                    (name, value)
+                    for name, value in message["headers"]
+                    if name.lower() not in {b"content-length", b"content-encoding", b"etag"}
+                ]
+                length = str(len(page())).encode()
+                message = {**message, "headers": [*left, (b"content-length", length)]}
+        elif swapped:
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": page()}
+        await send(message)
+
+    return sending
