@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from access import compressed
+from access import compressed, memory
 from access.errors import guard_logs, show_error
 from access.middleware import Doors
 from access.routes import routes
@@ -19,6 +19,7 @@ from charts.chart import Chart, Kind, Series
 from charts.plotly import figure_json
 from widgets.static_route import static_routes
 
+memory.hold_less()
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
 guard_logs()
 
