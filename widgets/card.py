@@ -92,11 +92,14 @@ def _noted() -> None:
 
 
 def _component():
-    """The component, its script served as a file: one given as text would need a laxer CSP."""
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(_NAME) is None:
-        own = ComponentManifest("oversight", "1", [ComponentConfig("card", "script")])
-        manager.register_from_manifest(own, Path(__file__).parent)
+    return _mount(get_bidi_component_manager())
+
+
+@lru_cache(maxsize=2)
+def _mount(manager):
+    """The component of a server, its script a file: one given as text would need a laxer CSP."""
+    own = ComponentManifest("oversight", "1", [ComponentConfig("card", "script")])
+    manager.register_from_manifest(own, Path(__file__).parent)
     return st.components.v2.component(
         _NAME, html=_HTML, css=_CSS, js="card.js", isolate_styles=False
     )
