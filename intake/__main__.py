@@ -17,6 +17,7 @@ from intake.permission import NotAllowed, permit_of_command
 from intake.preview import Prepared
 from intake.problems import Refused
 from intake.run import commit, prepare
+from intake.upload import unsettled
 from intake.words import lines
 from intake.writing import Meanwhile
 from models.key import KeyFileError
@@ -26,6 +27,10 @@ from settings import SettingError
 
 DONE, REFUSED, WRONG_USE, ASKS, NO_STORE = 0, 1, 2, 3, 4
 _ROUNDS = 6
+BY_HAND = (
+    "To match columns and words by hand, choose the file on the page “Data in”, "
+    "keep the way of reading by name, and come back with --mapping NAME."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -82,6 +87,8 @@ def _load(asked: argparse.Namespace) -> int:
             break
         prepared = prepare(asked.file, kind, mapping, permit)
     print("\n".join(lines(prepared.preview)))
+    if unsettled(prepared.preview):
+        print(BY_HAND)
     if prepared.preview.refusals or prepared.preview.stopped:
         return REFUSED
     if prepared.preview.open_questions:

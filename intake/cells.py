@@ -157,6 +157,8 @@ def _order_question(column: Column, found, report: Report, natural, both: bool) 
         f" Some can only be day first ({quoted(found.day_first)}), "
         f"some only month first ({quoted(found.month_first)})."
         if both
+        else f" {quoted(only)} can only be {natural.value}."
+        if (only := found.day_first or found.month_first) and only != text
         else ""
     )
     return Question(

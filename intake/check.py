@@ -72,6 +72,7 @@ def check(
     matched = match(table.headers, columns, mapping)
     table, kept, questions = _chosen_rows(table, mapping)
     report = Report(table.sheet, table.numbers, matched.headers, mapping.source)
+    report.said = np.isin(table.numbers, _rows_of(table.problems))
     reader = Reader(mapping, today(session), table.since_1904)
     texts = _texts(table, columns, matched.places, mapping, reader, report)
     texts, table, report, more = _without_repeats(kind, texts, table, report, mapping)
@@ -167,6 +168,7 @@ def _without_repeats(kind, texts, table, report, mapping):
     keep = ~drop
     slim = Report(report.sheet, report.numbers[keep], report.headers, report.source)
     slim.bad, slim.questions = report.bad[keep], report.questions
+    slim.said = report.said[keep]
     gone = set(report.numbers[drop].tolist())
     slim.problems = [
         p
@@ -188,6 +190,7 @@ def _values(columns, texts, reader, report, progress) -> dict[str, Coded]:
             values[name] = valued(column, coded, reader, report)
         if column.required:
             blank = coded.where(lambda value: value is None) & ~_flawed(coded, values[name])
+            blank &= ~report.said  # a row that is too short says so itself
             report(
                 "blank", blank, name, "the cell is blank.",
                 "Write it. If such rows are not yours to record, leave them out.",

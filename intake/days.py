@@ -149,7 +149,10 @@ def _offset(name: str | None) -> timedelta | None:
     if name == "BST":
         return timedelta(hours=1)
     digits = name[1:].replace(":", "")
-    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 14 or minutes > 59:  # no clock on Earth is further from that of London
+        raise ValueError
+    away = timedelta(hours=hours, minutes=minutes)
     return -away if name[0] == "-" else away
 
 

@@ -18,6 +18,7 @@ class Mapping:
     leave_out    our columns: rows where one is blank are left out
     zone         time zone of moments that name none ("" takes the day as written)
     sheet        the sheet to read
+    header_row   the row of column names, 0 for the first that is filled
     source       the system that the records come from
     repeats      "refuse", or "keep first" of the rows that repeat an identifier
     refused_rows "refuse" the file, or "leave out" the rows at fault
@@ -30,6 +31,7 @@ class Mapping:
     leave_out: list[str] = field(default_factory=list)
     zone: str = ""
     sheet: str = ""
+    header_row: int = 0
     source: str = "oversight"
     repeats: str = "refuse"
     refused_rows: str = "refuse"

@@ -95,7 +95,9 @@ def _absent(columns: Sequence[Column], headers: dict, mapping: Mapping) -> list[
             Weight.REFUSE,
             "missing column",
             f"There is no column for {quoted(column.name)}: {column.says}",
-            "Add it, match one of yours to it, or give one value for all rows.",
+            "Add it, or match one of yours to it."
+            if column.name == "id"
+            else "Add it, match one of yours to it, or give one value for all rows.",
         )
         for column in columns
         if column.required and column.name not in headers and column.name not in mapping.constants
@@ -134,4 +136,6 @@ def with_answers(mapping: Mapping) -> Mapping:
             mapping.values.setdefault(column, {})[text] = answer
         elif code == "sheet":
             mapping.sheet = answer
+        elif code == "header row" and answer != "stop":
+            mapping.header_row = int(answer)
     return mapping

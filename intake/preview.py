@@ -73,6 +73,12 @@ class Preview:
             and not (out and len(p.rows) and p.code not in NEVER_LEFT_OUT)
         ]
 
+    def weight_in_words(self, problem: Problem) -> str:
+        """What a problem does to the file as it is read now."""
+        if problem.weight == Weight.REFUSE and problem not in self.refusals:
+            return "Left out"
+        return problem.weight.value.capitalize()
+
     @property
     def can_leave_out(self) -> int:
         """How many rows are refused now that may be left out on purpose."""

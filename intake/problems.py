@@ -1,5 +1,6 @@
 """What is wrong with a file, where, and what to do; and what its owner is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,11 +17,14 @@ class Weight(StrEnum):
 
 
 class Refused(Exception):
-    """The file as a whole cannot be read; the text is one sentence for its owner."""
+    """The file as a whole cannot be read; the text is one sentence for its owner.
 
-    def __init__(self, text: str, code: str = "file"):
+    `questions` are those whose answer would let it be read.
+    """
+
+    def __init__(self, text: str, code: str = "file", questions: Sequence["Question"] = ()):
         super().__init__(text)
-        self.code = code
+        self.code, self.questions = code, list(questions)
 
 
 class Cancelled(Exception):

@@ -25,6 +25,7 @@ class Report:
         self.problems: list[Problem] = []
         self.questions: list[Question] = []
         self.bad = np.zeros(len(numbers), dtype=bool)
+        self.said = np.zeros(len(numbers), dtype=bool)  # rows whose fault was told while reading
 
     def __call__(
         self, code: str, mask: np.ndarray, column: str, found: str, expected: str,

@@ -60,18 +60,17 @@ def _one_of_list(session: Session, checked, column: Column, report: Report) -> N
             report.bad |= mask
             _ask_meaning(column, text, near, names, report, mask)
         elif text is not None:
-            faults[place] = _unknown(column, text, names)
+            faults[place] = _unknown(column, text)
     report.values(column.name, coded, faults)
     checked.unmatched[column.name] = sorted(unmatched, key=lambda entry: -entry[1])
     checked.columns[column.name] = Coded(coded.codes, ids)
 
 
-def _unknown(column: Column, text: str, names: Names) -> Fault:
-    some = ", ".join(list(names.codes.values())[:5])
+def _unknown(column: Column, text: str) -> Fault:
     return Fault(
         f"unknown {column.refers}",
         f"there is no {column.refers} {quoted(text)}.",
-        f"Write a {column.refers} that is on the list ({some}…), or say which one is meant.",
+        f"Say which {column.refers} is meant, or write one by its code or name.",
     )
 
 

@@ -30,7 +30,7 @@ def totals(table: Table):
         "leave out",
         table.numbers[mask],
     )
-    return mask, question, "totals"
+    return mask, question, "rows of totals"
 
 
 def repeats(texts: dict[str, Coded], report: Report, mapping: Mapping) -> np.ndarray:

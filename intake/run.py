@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ def prepare(
     try:
         table = read_file(path, mapping, name=preview.name, progress=progress)
     except Refused as refused:
-        preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
+        _refuse(preview, refused)
         return Prepared(preview)
     preview.sha256 = _sha256(path)
     return _prepared(preview, table, permit, progress)
@@ -75,7 +75,7 @@ def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress
         with reading() as session:
             checked = check(session, table, kind, mapping, permit, progress=progress)
     except Refused as refused:
-        preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
+        _refuse(preview, refused, table.questions)
         return Prepared(preview, table=table)
     _describe(preview, checked)
     if checked.foreign:
@@ -86,6 +86,12 @@ def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress
             _ask_late(preview, staged, checked)
             _refuse_foreign_targets(preview, staged, permit)
     return Prepared(preview, checked, table)
+
+
+def _refuse(preview: Preview, refused: Refused, questions: Sequence[Question] = ()) -> None:
+    """Nothing can be read; what is asked all the same may be the way out, as another sheet is."""
+    preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
+    preview.questions = [*questions, *refused.questions]
 
 
 def _sha256(path: Path) -> str:

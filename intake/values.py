@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _HARD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_NOTHING_SEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_NOTHING_SEEN = re.compile("[\u200b\u200c\u200d\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ESCAPED = re.compile(r"'[=+\-@\t\r]")
 _MISSING = {"", "n/a", "na", "#n/a", "-", "–", "—", "null", "(blank)"}

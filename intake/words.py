@@ -29,10 +29,17 @@ def summary(preview: Preview) -> list[str]:
             f"{then}{preview.adds:,} would be added, {preview.changes:,} changed, "
             f"{preview.same:,} left alone."
         )
-    said += [f"Left out: {count:,} {why}." for why, count in preview.left_out.items()]
+    said += [f"Left out: {_counted(count, why)}." for why, count in preview.left_out.items()]
     if preview.late:
         said.append(f"Marked late: {preview.late:,}, dated in a closed quarter.")
     return said
+
+
+def _counted(count: int, rows: str) -> str:
+    """“2 hidden rows”, “1 hidden row”, “1 row that repeats an identifier”."""
+    if count == 1:
+        rows = rows.replace("rows", "row", 1).replace("that repeat", "that repeats")
+    return f"{count:,} {rows}"
 
 
 def waits(preview: Preview) -> list[str]:
@@ -99,7 +106,7 @@ def lines(preview: Preview) -> list[str]:
     """The whole preview, line by line."""
     said = [f"{preview.kind.label} from {preview.name}", *summary(preview)]
     for problem in preview.problems[:_LINES]:
-        said.append(f"{problem.weight.value.capitalize()}: {problem.sentence}")
+        said.append(f"{preview.weight_in_words(problem)}: {problem.sentence}")
     if len(preview.problems) > _LINES:
         said.append(f"And {len(preview.problems) - _LINES:,} more kinds of fault.")
     for question in preview.questions:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, insert, literal, select, update
+from sqlalchemy import and_, case, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -186,15 +186,18 @@ def _late(staged: Staged, session: Session) -> None:
     table = staged.table
     if "late" not in table.c:
         return
-    day = table.c[staged.kind.dated]
-    late = select(table.c.id, day).where(table.c.late, table.c.op != "same")
-    for identifier, happened_on in session.execute(late).all():
-        session.add(
-            LateEntry(
-                kind=staged.kind.name,
-                source_system=staged.source,
-                source_id=identifier,
-                happened_on=happened_on,
-                quarter=Quarter.of(happened_on).code,
-            )
-        )
+    day, chosen = table.c[staged.kind.dated], and_(table.c.late, table.c.op != "same")
+    first, last = session.execute(select(func.min(day), func.max(day)).where(chosen)).one()
+    if first is None:
+        return
+    quarters = quarters_since([first], session, last=last)
+    values = {
+        "kind": literal(staged.kind.name),
+        "source_system": literal(staged.source),
+        "source_id": table.c.id,
+        "happened_on": day,
+        "quarter": case(*((day.between(q.first_day, q.last_day), q.code) for q in quarters)),
+        "recorded_at": literal(now(), LateEntry.__table__.c.recorded_at.type),
+    }
+    rows = select(*values.values()).where(chosen).order_by(table.c.row)
+    session.execute(insert(LateEntry).from_select(list(values), rows, include_defaults=False))

@@ -38,7 +38,7 @@ def show_problems(preview) -> None:
         st.write(f"These are the first {_MOST} of {len(found):,}.")
     several = any(problem.sheet for problem in found)
     st.dataframe(
-        [_row(problem, several) for problem in found[:_MOST]],
+        [_row(preview, problem, several) for problem in found[:_MOST]],
         hide_index=True,
         row_height=_TALL,
         key="problems",
@@ -52,9 +52,9 @@ def show_problems(preview) -> None:
     )
 
 
-def _row(problem, several: bool) -> dict[str, str]:
+def _row(preview, problem, several: bool) -> dict[str, str]:
     return {
-        "": problem.weight.value.capitalize(),
+        "": preview.weight_in_words(problem),
         **({"Sheet": problem.sheet} if several else {}),
         "Rows": _rows(problem),
         "Column": problem.column,

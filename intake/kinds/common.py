@@ -18,7 +18,7 @@ def identifier(example: str) -> Column:
         synonyms=(
             "identifier", "ref", "reference", "reference number", "case id", "case number",
             "case reference", "unique id", "unique key", "record id", "source id", "number", "key",
-            "service request id", "service request number", "request id", "ticket", "ticket id",
+            "service request id", "report id", "complaint id", "issue id", "case ref", "id number", "service request number", "request id", "ticket", "ticket id",
         ),
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """One file, whatever it is: told by its first bytes, then read or refused."""
 
+import codecs
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +27,8 @@ _OTHERS = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a data file of another kind"),
 )
+_MARKUP = re.compile(rb"<(?:[!?]|[A-Za-z]+[\s/>])")
+_JSON = re.compile(rb'\[?\s*\{\s*"')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -47,6 +51,11 @@ def read_file(
         )
     with path.open("rb") as file:
         start = file.read(4096)
+    if not start.strip(b"\0"):
+        raise Refused(
+            "The file begins with nothing but zero bytes: it was damaged on its way. Get it anew.",
+            "damaged",
+        )
     if _is_workbook(path, start, name):
         return read_workbook(path, mapping, progress=progress)
     return read_text(path, mapping, progress=progress)
@@ -64,8 +73,9 @@ def _is_workbook(path: Path, start: bytes, name: str) -> bool:
                 "renamed",
             )
         return True
+    bare = start.removeprefix(codecs.BOM_UTF8).lstrip()
     for first, what in _OTHERS:
-        if start.startswith(first):
+        if bare.startswith(first):
             raise Refused(
                 f"The file is {what}, whatever its name says. Choose a CSV or XLSX file.",
                 "renamed",
@@ -76,8 +86,10 @@ def _is_workbook(path: Path, start: bytes, name: str) -> bool:
             "Save it as .xlsx or .csv and choose it again.",
             "renamed",
         )
-    if start.lstrip()[:5].lower() in (b"<?xml", b"<html", b"<!doc"):
+    if _MARKUP.match(bare):
         raise Refused("The file is a web or XML page. Save it as CSV or XLSX.", "renamed")
+    if _JSON.match(bare):
+        raise Refused("The file is JSON, not a table. Save it as CSV or XLSX.", "renamed")
     return False
 
 

@@ -1,8 +1,10 @@
 """The header row: one clear name for each column that holds anything."""
 
 import unicodedata
+from collections.abc import Sequence
 
-from intake.problems import Refused, quoted
+from intake.mapping import Mapping
+from intake.problems import Question, Refused, quoted
 from intake.table import Coded, Table
 
 MARK_HEADER = "What to mend"
@@ -32,6 +34,51 @@ def clean_headers(table: Table) -> Table:
             )
         seen[folded(header)] = header
     return table
+
+
+_NAMED = 20
+FIRST_ROWS = 50  # looked at for the row of column names
+
+
+class FirstRows:
+    """How many cells each of the first rows fills, and so which row may hold the column names."""
+
+    def __init__(self, mapping: Mapping):
+        self.chosen = mapping.header_row
+        self.filled: list[tuple[int, str, int]] = []
+
+    def note(self, number: int, cells: Sequence[str]) -> None:
+        """Take one row in; only the first are kept."""
+        if len(self.filled) < FIRST_ROWS:
+            texts = [cell for cell in cells if cell.strip()]
+            self.filled.append((number, ", ".join(texts[:_NAMED]), len(texts)))
+
+    def refuse_title(self) -> None:
+        """Refused, with a question, where the first row is a title rather than column names."""
+        if self.chosen or len(self.filled) < 2:
+            return
+        first, words, count = self.filled[0]
+        widest = max(found for _number, _words, found in self.filled)
+        if count * 2 > widest or widest < 2:
+            return
+        number, names, _count = next(row for row in self.filled if row[2] == widest)
+        raise Refused(
+            f"Row {first} holds only {quoted(words)}, and is taken for the column names. "
+            f"Say which row holds them, or delete what stands above them.",
+            "title above header",
+            [
+                Question(
+                    "header row",
+                    "Which row holds the column names?",
+                    (
+                        (str(number), f"Row {number}: {quoted(names, 100)}"),
+                        (str(first), f"Row {first}: {quoted(words, 100)}"),
+                        ("stop", "Neither: I will delete what stands above them"),
+                    ),
+                    str(number),
+                )
+            ],
+        )
 
 
 def _holds(column: Coded) -> bool:

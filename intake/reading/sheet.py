@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from intake.problems import Problem, Refused, Weight, quoted
-from intake.reading.header import letters
+from intake.reading.header import FirstRows, letters
 from intake.reading.workbook_parts import Styles, local, parse
 from intake.table import MOST_COLUMNS, Gatherer
 
@@ -21,8 +21,12 @@ _LAST_SERIAL = 2_958_465  # 31 December 9999
 class SheetReader:
     """Takes a sheet's XML; afterwards holds its header, its rows and its oddities."""
 
-    def __init__(self, strings: list[str], styles: Styles, progress: Callable[[str, float], None]):
+    def __init__(
+        self, strings: list[str], styles: Styles, first: FirstRows,
+        progress: Callable[[str, float], None],
+    ):  # fmt: skip
         self.strings, self.styles, self.progress = strings, styles, progress
+        self.first = first
         self.headers: list[str] = []
         self.header_number = 0
         self.gatherer: Gatherer | None = None
@@ -151,8 +155,10 @@ class SheetReader:
         cells = self._cells
         if not any(text.strip() for text in cells.values()):
             return
+        self.first.note(self._row, list(cells.values()))
         if self.gatherer is None:
-            self._open(cells)
+            if self._row >= self.first.chosen:
+                self._open(cells)
             return
         beyond = [text for place, text in cells.items() if place >= self.gatherer.width]
         if any(text.strip() for text in beyond):

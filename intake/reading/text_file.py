@@ -10,12 +10,13 @@ import numpy as np
 
 from intake.mapping import Mapping
 from intake.problems import Problem, Question, Refused, Weight, quoted
-from intake.reading.header import clean_headers
+from intake.reading.header import FirstRows, clean_headers
 from intake.table import MOST_COLUMNS, Gatherer, Table
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _BLOCK = 1 << 20
 _STEP = 20_000
+_LONGEST_LINE = 4_000_000
 csv.field_size_limit(1 << 20)
 
 
@@ -26,10 +27,10 @@ def read_text(path: Path, mapping: Mapping, *, progress: Callable[[str, float], 
         text = io.TextIOWrapper(raw, encoding=encoding, newline="")
         delimiter = _delimiter(text)
         text.seek(0)
-        return _gathered(text, raw, path, delimiter, questions, progress)
+        return _gathered(text, raw, path, delimiter, FirstRows(mapping), questions, progress)
 
 
-def _gathered(text, raw, path, delimiter, questions, progress) -> Table:
+def _gathered(text, raw, path, delimiter, first, questions, progress) -> Table:
     reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     ragged: dict[int, list[int]] = {}
     gatherer, headers, number, size = None, [], 0, path.stat().st_size
@@ -37,7 +38,10 @@ def _gathered(text, raw, path, delimiter, questions, progress) -> Table:
         for number, cells in enumerate(reader, start=1):
             if not any(cell.strip() for cell in cells):
                 continue
+            first.note(number, cells)
             if gatherer is None:
+                if number < first.chosen:
+                    continue
                 headers = cells
                 gatherer = Gatherer(_width(headers))
                 continue
@@ -52,11 +56,11 @@ def _gathered(text, raw, path, delimiter, questions, progress) -> Table:
             f"Row {number + 1} cannot be read: {_quoting(error)}. Mend its quotation marks.",
             "quotes",
         ) from None
+    first.refuse_title()
     if gatherer is None:
         raise Refused("The file is empty. Choose a file with a header row and data.", "empty")
     if not len(gatherer.numbers):
         raise Refused("The file has a header row but no data below it.", "header only")
-    _refuse_title(headers, ragged, gatherer)
     problems = [_ragged(width, rows, gatherer.width) for width, rows in ragged.items()]
     numbers, columns = gatherer.rows(), gatherer.columns()
     return clean_headers(
@@ -64,23 +68,20 @@ def _gathered(text, raw, path, delimiter, questions, progress) -> Table:
     )
 
 
-def _refuse_title(headers: list[str], ragged: dict[int, list[int]], gatherer: Gatherer) -> None:
-    """A line or two of title above the header would make every row ragged."""
-    filled = sum(bool(cell.strip()) for cell in headers)
-    wrong = sum(len(rows) for rows in ragged.values())
-    if filled < 2 and wrong > len(gatherer.numbers) * 0.5:
-        raise Refused(
-            f"The first row holds only {quoted(' '.join(headers))}, and is taken for the header. "
-            "Delete what stands above the row of column names.",
-            "title above header",
-        )
-
-
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    first = text.readline()
-    if not first.lower().startswith("sep="):
-        yield first
-    yield from text
+    """The file's lines; Refused where one would fill the memory."""
+    number, line = 1, text.readline(_LONGEST_LINE)
+    if line.lower().startswith("sep="):
+        number, line = 2, text.readline(_LONGEST_LINE)
+    while line:
+        if len(line) >= _LONGEST_LINE:
+            raise Refused(
+                f"Line {number:,} is over {_LONGEST_LINE // 1_000_000} million characters long, "
+                "so it is no row of a table. Save the file again as CSV, one record a line.",
+                "too many bytes",
+            )
+        yield line
+        number, line = number + 1, text.readline(_LONGEST_LINE)
 
 
 def _width(headers: list[str]) -> int:
@@ -93,7 +94,7 @@ def _ragged(width: int, rows: list[int], expected: int) -> Problem:
     return Problem(
         Weight.REFUSE,
         "ragged",
-        f"the row has {width} cells, the header {expected}.",
+        f"the row has {width} {'cell' if width == 1 else 'cells'}, the header {expected}.",
         "Give every row as many cells as the header.",
         rows=np.array(rows, dtype=np.int32),
     )
@@ -101,7 +102,7 @@ def _ragged(width: int, rows: list[int], expected: int) -> Problem:
 
 def _quoting(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return "a cell is over a million characters long"
+        return "a cell is over a million characters long, as if a quotation mark never closed"
     return "a quotation mark is not closed, or stands inside a cell"
 
 

@@ -6,6 +6,7 @@ about (hidden rows, merged cells, formulas without values).
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 
 from intake.mapping import Mapping
 from intake.problems import Problem, Question, Refused, Weight, quoted
-from intake.reading.header import clean_headers
+from intake.reading.header import FirstRows, clean_headers
 from intake.reading.sheet import SheetReader
 from intake.reading.workbook_parts import (
     Styles,
@@ -28,6 +29,11 @@ MOST_UNPACKED = 1_000_000_000
 SUSPECT_UNPACKED = 60_000_000
 MOST_RATIO = 100
 MOST_PARTS = 2_000
+# What the archive, or a number where none can be, raises while it is read.
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError,
+    ValueError, ArithmeticError, LookupError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def read_workbook(path: Path, mapping: Mapping, *, progress: Callable[[str, floa
         with zipfile.ZipFile(path) as archive:
             _check_archive(archive)
             return _read(archive, mapping, progress)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError):
+    except _DAMAGED:
         raise Refused(
             "The workbook is damaged or is not a workbook. Save it again as .xlsx.", "damaged"
         ) from None
@@ -77,8 +83,17 @@ def _read(archive: zipfile.ZipFile, mapping: Mapping, progress) -> Table:
     sheets, serials_1904 = read_sheets(archive)
     sheet, questions = _chosen(archive, sheets, mapping)
     book = _Book(archive, read_shared_strings(archive), read_styles(archive, serials_1904))
-    reader = SheetReader(book.strings, book.styles, progress)
+    reader = SheetReader(book.strings, book.styles, FirstRows(mapping), progress)
+    try:
+        return _read_sheet(archive, sheet, reader, questions)
+    except Refused as refused:
+        refused.questions = [*questions, *refused.questions]
+        raise
+
+
+def _read_sheet(archive, sheet, reader: SheetReader, questions: list[Question]) -> Table:
     reader.read(archive, sheet.part)
+    reader.first.refuse_title()
     if reader.gatherer is None:
         raise Refused(
             f"Sheet {quoted(sheet.name)} is empty. Choose a sheet with a header row and data.",
@@ -131,18 +146,22 @@ def _chosen(archive, sheets, mapping: Mapping):
             f"The workbook has no sheet {quoted(mapping.sheet)}. "
             f"It has {', '.join(quoted(s.name) for s in filled)}.",
             "sheet",
+            _which(filled, seen[0]),
         )
     return chosen, [*_several(seen, chosen, bool(named)), *_hidden(filled, chosen)]
 
 
 def _several(seen, chosen, settled: bool) -> list[Question]:
-    if len(seen) < 2 or settled:
-        return []
+    return [] if len(seen) < 2 or settled else _which(seen, chosen)
+
+
+def _which(seen, chosen) -> list[Question]:
     names = tuple((s.name, s.name) for s in seen)
     return [
         Question(
             "sheet",
-            f"The workbook has {len(seen)} sheets with data. Which one is to be read?",
+            f"The workbook has {len(seen)} {'sheet' if len(seen) == 1 else 'sheets'} with data. "
+            "Which one is to be read?",
             names,
             chosen.name,
         )
