@@ -7,13 +7,16 @@ the address may fetch it.
 """
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+
+from streamlit import runtime
 
 from access.sessions import digest
 
 _AT_MOST = 20_000
 _holders: OrderedDict[str, str] = OrderedDict()
 _files: OrderedDict[tuple[str, str], None] = OrderedDict()
+_coming: Counter[str] = Counter()
 _turn = threading.Lock()
 
 
@@ -48,3 +51,31 @@ def may_fetch(cookie: str, file_id: str) -> bool:
     """Whether a file's address was sent to a sign-in's browser."""
     with _turn:
         return (digest(cookie), file_id) in _files
+
+
+def let_in(cookie: str, size: int, *, at_most: int) -> bool:
+    """Whether a sign-in may upload so many bytes more. If so they count until `is_in`.
+
+    What Streamlit still holds of its earlier files counts too, for each is kept in memory.
+    """
+    mine = digest(cookie)
+    with _turn:
+        sessions = [session for session, holder in _holders.items() if holder == mine]
+        if _coming[mine] + _held(sessions) + size > at_most:
+            return False
+        _coming[mine] += size
+        return True
+
+
+def is_in(cookie: str, size: int) -> None:
+    """Count an upload no longer: it ended, and Streamlit holds what came of it."""
+    with _turn:
+        _coming[digest(cookie)] -= size
+
+
+def _held(sessions: list[str]) -> int:
+    if not runtime.exists():
+        return 0
+    kept = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
+    files = [file for session in sessions for file in list(kept.get(session, {}).values())]
+    return sum(len(file.data) for file in files)

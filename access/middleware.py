@@ -24,11 +24,13 @@ from settings import settings
 
 _STREAM = "/_stcore/stream"
 _OPEN_STCORE = {"/_stcore/health", "/_stcore/host-config"}
-_WITH_SESSION = ("/media/", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/component/")
+_UPLOADS = "/_stcore/upload_file/"
+_WITH_SESSION = ("/media/", _UPLOADS, "/_stcore/bidi-components/", "/component/")
 _COMPONENTS = ("/_stcore/bidi-components/", "/component/")
 _SIGN_ON = {"/auth/login", "/auth/logout", "/oauth2callback"}
 _SHUT = ("/_stcore/", "/auth/", "/media", "/component")
 _KEPT_LONG = ("/static/", "/app/static/")
+_LIMITS_OPEN = 2  # how many largest uploads one sign-in may have open at once
 _UPLOAD_PARTS = 4  # of /_stcore/upload_file/<session>/<file>
 _ANONYMOUS_BYTES = 256 * 1024  # more than a name, a password and Streamlit's own talk
 _FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -58,7 +60,24 @@ class Doors:
             status, text = refusal
             await PlainTextResponse(text, status_code=status)(scope, receive, send)
             return
+        if scope["path"].startswith(_UPLOADS) and scope["method"] == "PUT":
+            await self._upload(scope, receive, send)
+            return
         await (_compressed(scope) or self.app)(scope, receive, send)
+
+    async def _upload(self, scope, receive, send) -> None:
+        """Let a file in, unless the sign-in's files would then fill the memory."""
+        visitor = HTTPConnection(scope)
+        cookie = visitor.cookies.get(COOKIE, "")
+        size = int(visitor.headers.get("content-length", "0"))
+        if not doors.let_in(cookie, size, at_most=_LIMITS_OPEN * _upload_limit()):
+            text = "Your earlier files are still open. Load the page again, then upload this one."
+            await PlainTextResponse(text, status_code=413)(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            doors.is_in(cookie, size)
 
     async def _websocket(self, scope, receive, send) -> None:
         visitor = HTTPConnection(scope)
@@ -145,7 +164,7 @@ async def _gated(scope, path: str, method: str) -> tuple[int, str] | None:
         return None if viewer.role == Role.ADMINISTRATOR else (403, "Not for your account")
     if path.startswith("/media/"):
         return None if doors.may_fetch(cookie, _file_id(path)) else (404, "Not found")
-    if path.startswith("/_stcore/upload_file/"):
+    if path.startswith(_UPLOADS):
         return _upload_refusal(visitor.headers, path, method, cookie)
     return None if method in {"GET", "HEAD"} else (405, "Not allowed")
 
@@ -175,9 +194,15 @@ def _upload_refusal(headers: Headers, path: str, method: str, cookie: str):
         return 405, "Not allowed"
     if not _same_origin(headers):
         return 403, "Not from here"
-    length = headers.get("content-length", "0")
-    limit = (settings().upload_mb + 1) * 1024 * 1024  # the parts around the file count too
-    return (413, "The file is too large") if not length.isdigit() or int(length) > limit else None
+    length = headers.get("content-length", "")
+    if method == "PUT" and not length.isdigit():
+        return 411, "The length of the file is missing"
+    too_large = method == "PUT" and int(length) > _upload_limit()
+    return (413, "The file is too large") if too_large else None
+
+
+def _upload_limit() -> int:
+    return (settings().upload_mb + 1) * 1024 * 1024  # the parts around the file count too
 
 
 async def _viewer(cookie: str, *, local: bool) -> Viewer | None:

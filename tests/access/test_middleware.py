@@ -1,6 +1,7 @@
 """The doors of the server, one request at a time, with a stand-in for Streamlit behind them."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from starlette.datastructures import Headers
@@ -96,8 +97,31 @@ def test_an_upload_goes_to_ones_own_session_and_is_limited(people, cookie_of):
     for size, expected in ((limit, 299), (limit + 2 * 1024 * 1024, 413)):
         given = {"method": "PUT", "headers": [("content-length", str(size))]}
         assert status(path, cookie=mine, **given) == expected
-    from_elsewhere = [("origin", "https://evil.test")]
+    from_elsewhere = [("origin", "https://evil.test"), *small["headers"]]
     assert status(path, cookie=mine, method="PUT", headers=from_elsewhere) == 403
+    assert status(path, cookie=mine, method="PUT") == 411
+
+
+def test_files_that_are_open_at_once_cannot_fill_the_memory(people, cookie_of):
+    mine, another = cookie_of("dana"), cookie_of("ola")
+    assert doors.let_in(mine, 60, at_most=100)
+    assert not doors.let_in(mine, 60, at_most=100)
+    assert doors.let_in(another, 60, at_most=100)
+    doors.is_in(mine, 60)
+    assert doors.let_in(mine, 60, at_most=100)
+
+
+def test_what_streamlit_still_holds_counts(people, cookie_of, monkeypatch):
+    mine = cookie_of("dana")
+    doors.note_holder("session-9", mine)
+    file = SimpleNamespace(data=b"x" * 60)
+    kept = SimpleNamespace(file_storage={"session-9": {"a": file}, "session-8": {"b": file}})
+    monkeypatch.setattr(doors.runtime, "exists", lambda: True)
+    monkeypatch.setattr(
+        doors.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=kept)
+    )
+    assert not doors.let_in(mine, 60, at_most=100)
+    assert doors.let_in(mine, 40, at_most=100)
 
 
 @pytest.mark.parametrize(
