@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func
@@ -28,6 +29,34 @@ def events(
         wanted = wanted.where(part)
     rows = session.exec(wanted.limit(most) if most else wanted)
     return [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+
+
+SHOWN = ("No.", "When", "Who", "What", "About", "Details")
+
+
+def shown(rows: list[dict]) -> tuple[tuple[str, ...], ...]:
+    """Events as people read them, by SHOWN: the moments are London's."""
+    return tuple(
+        (
+            str(row["number"]),
+            f"{row['at'].astimezone(LONDON):%d/%m/%Y %H:%M:%S}",
+            row["actor"],
+            row["action"],
+            row["subject"],
+            _in_words(row["details"]),
+        )
+        for row in rows
+    )
+
+
+def _in_words(details: str) -> str:
+    """“added: 1, changed: 0”: what an event holds, without what is empty."""
+    said = json.loads(details)
+    return ", ".join(
+        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in said.items()
+        if value not in ("", None, [], {})
+    )
 
 
 def _conditions(since, until, actor: str, action: str):

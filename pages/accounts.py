@@ -6,7 +6,9 @@ from access import accounts
 from access.guard import require
 from access.people import directorates, people, services
 from access.viewer import Role
+from charts.chart import Table
 from models.store import reading, writing
+from widgets.show import show_table
 
 viewer = require(Role.ADMINISTRATOR)
 st.title("Accounts")
@@ -114,22 +116,23 @@ def buttons(row: dict) -> None:
 
 if said := st.session_state.pop("said", None):
     st.success(said)
-st.dataframe(
-    [
-        {
-            "Name": row["username"],
-            "Person": row["name"],
-            "E-mail": row["email"],
-            "Role": row["label"],
-            "State": row["state"],
-            "Codes": "yes" if row["codes"] else "no",
-            "Answers for": ", ".join(filter(None, [row["directorate"], *row["services"]])),
-        }
+listed = Table(
+    "Accounts",
+    ("Name", "Person", "Email", "Role", "State", "Codes", "Answers for"),
+    tuple(
+        (
+            row["username"],
+            row["name"],
+            row["email"],
+            row["label"],
+            row["state"],
+            "yes" if row["codes"] else "no",
+            ", ".join(filter(None, [row["directorate"], *row["services"]])),
+        )
         for row in rows
-    ],
-    hide_index=True,
-    key="accounts",
+    ),
 )
+show_table(listed, key="accounts", heading=False, download=False)
 adding, changing = st.tabs(["Change an account", "Add an account"])[::-1]
 with adding:
     add_form()

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from access.guard import require
-from access.trail import as_csv, choices, events, verify
+from access.trail import SHOWN, as_csv, choices, events, shown, verify
 from access.viewer import Role
+from charts.chart import Table
 from models.audit import record
 from models.store import reading, writing
+from widgets.show import show_table
 
 viewer = require(Role.ADMINISTRATOR)
 with reading() as session:
@@ -25,7 +27,8 @@ with reading() as session:
     rows = events(session, **chosen)
 if rows:
     st.write("The latest 200 events." if len(rows) == 200 else f"{len(rows)} events.")
-    st.dataframe(rows, hide_index=True, key="events")
+    listed = Table("Audit trail", SHOWN, shown(rows))
+    show_table(listed, key="events", heading=False, download=False)
 else:
     st.write("No event fits these choices.")
 

@@ -5,9 +5,11 @@ import streamlit as st
 from access.guard import require
 from access.policies import set_and_record, standing
 from access.viewer import Role
+from charts.chart import Table
 from models.policy import DEFAULTS, PolicyError
 from models.state import today
 from models.store import reading, writing
+from widgets.show import show_table
 
 viewer = require(Role.ADMINISTRATOR)
 with reading() as session:
@@ -16,14 +18,9 @@ with reading() as session:
 
 st.title("Settings")
 st.write("Each setting has a day from which it holds. Earlier figures keep the earlier one.")
-st.dataframe(
-    [
-        {"Setting": row["what"], "In force": row["value"] or "not set", "Next": row["next"]}
-        for row in rows
-    ],
-    hide_index=True,
-    key="policies",
-)
+in_force = tuple((row["what"], row["value"] or "not set", row["next"] or "") for row in rows)
+listed = Table("Settings", ("Setting", "In force", "Next"), in_force)
+show_table(listed, key="policies", heading=False, download=False)
 st.header("Set one")
 name = st.selectbox("Setting", list(DEFAULTS), format_func=lambda n: DEFAULTS[n][1], key="name")
 now_in_force = next(row["value"] for row in rows if row["name"] == name)

@@ -54,7 +54,14 @@ def show(
         ask.form(chart.title, key, opened=pressed)
 
 
-def show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True) -> None:
+def show_table(
+    table: Table,
+    *,
+    key: str,
+    download_name: str = "",
+    heading: bool = True,
+    download: bool = True,
+) -> None:
     """One table alone with its notes and its CSV; a sentence where it has no rows."""
     card = content(
         title=table.title if heading else "",
@@ -62,7 +69,7 @@ def show_table(table: Table, *, key: str, download_name: str = "", heading: bool
         notes=table.notes,
         table=table,
         opened=True,
-        file_name=file_name(download_name or table.title),
+        file_name=file_name(download_name or table.title) if download else "",
     )
     draw(card, key=f"table_card_{key}")
 

@@ -1,5 +1,6 @@
 """The front door and the administrator's pages, as scripts that run."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from access import accounts, demonstration
 from access.signing_in import WRONG, by_password
-from access.trail import events
+from access.trail import events, shown
 from models.account import account_of
 from models.store import reading, writing
 from tests.access.people import NAMES, PHRASE
+from tests.cards import tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -124,7 +126,8 @@ def test_the_trail_is_shown_and_verified(people, visitor, cookie_of):
     by_password("nobody", "wrong horse entirely", browser="b", local=False)
     visitor(cookie_of("ada"))
     app = script("pages/audit.py")
-    assert not app.exception and len(app.dataframe[0].value) == 1
+    [trail] = tables(app)
+    assert not app.exception and len(trail["rows"]) == 1
     app.button(key="verify").click().run()
     assert "The trail is whole" in app.success[0].value
 
@@ -187,3 +190,14 @@ def test_who_must_change_a_password_sees_that_page_alone(people, visitor, cookie
     visitor(cookie_of("ada"))
     assert "not for your account" in script("pages/accounts.py").title[0].value
     assert "Choose your own password" in script("pages/my_account.py").info[0].value
+
+
+def test_the_trail_is_read_in_words_and_londons_time(people):
+    details = '{"added": 1, "left out": {}, "services": ["a", "b"], "sha256": ""}'
+    event = {
+        "number": 7, "at": datetime(2026, 7, 1, 11, 5, 9, tzinfo=UTC), "actor": "ola",
+        "action": "file written", "subject": "Reviews", "details": details,
+    }  # fmt: skip
+    assert shown([event]) == (
+        ("7", "01/07/2026 12:05:09", "ola", "file written", "Reviews", "added: 1, services: a, b"),
+    )
