@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.rows import by, rows_of
 
 BANDS = {"doing with": "with", "doing for": "for", "doing to": "to", "not recorded": "none"}
 PART = {
@@ -23,7 +24,7 @@ ORDER = "Not everything should be co-produced, so no rung has a target."
 
 def page_title(mix: pd.DataFrame, coercing: int) -> str:
     """The finding of the page: how much ended work claims doing with, and coercing by name."""
-    whole = mix[mix["whole"] & (mix["part"] == "ended")]
+    whole = [row for row in _of_part(mix, "ended") if row.whole]
     base, part = _base(whole), _band(whole, "doing with")
     named = f"; coercing: {coercing:,}" if coercing else ""
     if not base:
@@ -36,15 +37,15 @@ def page_title(mix: pd.DataFrame, coercing: int) -> str:
 
 def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:
     """One stacked bar per unit: its activities of one part by rung, counts printed."""
-    rows = mix[mix["part"] == part]
-    units = rows[["unit", "base"]].drop_duplicates()
-    what, by = PART[part]
-    title = mix_title(rows, part=part)
+    rows = _of_part(mix, part)
+    units = dict.fromkeys((row.unit, row.base) for row in rows)
+    what, what_by = PART[part]
+    title = _mix_title(rows, part=part)
     return Chart(
         kind=Kind.STACKED,
         title=title,
-        alt=f"Activities {what} in {quarter}, {by}. {title}. {_sentences(rows)}",
-        categories=tuple(f"{r.unit} ({r.base:,})" for r in units.itertuples()),
+        alt=f"Activities {what} in {quarter}, {what_by}. {title}. {_sentences(rows)}",
+        categories=tuple(f"{unit} ({base:,})" for unit, base in units),
         series=_rungs(rows),
         unit="%",
         value_title="Share of activities; counts are printed",
@@ -55,9 +56,13 @@ def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:
     )
 
 
-def mix_title(rows: pd.DataFrame, *, part: str) -> str:
+def _of_part(mix: pd.DataFrame, part: str) -> list:
+    return [row for row in rows_of(mix) if row.part == part]
+
+
+def _mix_title(rows: list, *, part: str) -> str:
     """The three bands of the whole, in counts."""
-    whole = rows[rows["whole"]]
+    whole = [row for row in rows if row.whole]
     base = _base(whole)
     what, _ = PART[part]
     if not base:
@@ -69,51 +74,50 @@ def mix_title(rows: pd.DataFrame, *, part: str) -> str:
     return f"Of {base:,} {noun} {what}: {bands}{missing}"
 
 
-def _rungs(rows: pd.DataFrame) -> tuple[Series, ...]:
+def _rungs(rows: list) -> tuple[Series, ...]:
+    if not _base(rows):
+        return ()
     return tuple(
         Series(
             str(rung).capitalize(),
-            tuple(number(v) or 0.0 for v in each["share"]),
-            texts=tuple(f"{n:,}" if n else "" for n in each["activities"]),
+            tuple(number(row.share) or 0.0 for row in each),
+            texts=tuple(f"{row.activities:,}" if row.activities else "" for row in each),
             role="none" if rung == "not recorded" else rung,
             dashed=rung == "not recorded",
         )
-        for rung, each in rows.groupby("rung", sort=False)
-        if _base(rows)
+        for rung, each in by(rows, lambda row: row.rung).items()
     )
 
 
-def _sentences(rows: pd.DataFrame) -> str:
+def _sentences(rows: list) -> str:
     found = []
-    for unit, each in rows.groupby("unit", sort=False):
-        said = ", ".join(f"{r.rung} {r.activities:,}" for r in each.itertuples() if r.activities)
+    for unit, each in by(rows, lambda row: row.unit).items():
+        said = ", ".join(f"{row.rung} {row.activities:,}" for row in each if row.activities)
         found.append(f"{unit}: {said or 'none'}.")
     return " ".join(found)
 
 
-def _coercing_note(rows: pd.DataFrame) -> tuple[str, ...]:
-    found = rows[(rows["rung"] == "coercing") & (rows["activities"] > 0) & ~rows["whole"]]
-    if not len(found):
-        count = int(rows.loc[(rows["rung"] == "coercing"), "activities"].sum())
+def _coercing_note(rows: list) -> tuple[str, ...]:
+    coercing = [row for row in rows if row.rung == "coercing" and row.activities]
+    parts = [row for row in coercing if not row.whole]
+    if not parts:
+        count = sum(row.activities for row in coercing)
         return (f"Coercing, always a concern: {count:,}.",) if count else ()
-    said = ", ".join(f"{r.unit} {r.activities:,}" for r in found.itertuples())
+    said = ", ".join(f"{row.unit} {row.activities:,}" for row in parts)
     return (f"Coercing, always a concern: {said}.",)
 
 
 def mix_table(mix: pd.DataFrame, *, part: str, quarter: str) -> Table:
     """One row per unit and rung of one part."""
-    rows = mix[mix["part"] == part]
-    what, by = PART[part]
+    rows = _of_part(mix, part)
+    what, what_by = PART[part]
     return Table(
-        title=f"Activities {what} {by}, {quarter}",
+        title=f"Activities {what} {what_by}, {quarter}",
         columns=("Unit", "Rung", "Band", "Activities", "Of", "Share"),
         rows=tuple(
-            (r.unit, r.rung, r.band, f"{r.activities:,}", f"{r.base:,}", r.text)
-            for r in rows.itertuples()
+            (r.unit, r.rung, r.band, f"{r.activities:,}", f"{r.base:,}", r.text) for r in rows
         ),
-        numbers=tuple(
-            (None, None, None, r.activities, r.base, number(r.share)) for r in rows.itertuples()
-        ),
+        numbers=tuple((None, None, None, r.activities, r.base, number(r.share)) for r in rows),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
 
@@ -187,19 +191,21 @@ def over_time_table(mix: pd.DataFrame, *, part: str) -> Table:
 
 def said_chart(said: pd.DataFrame, *, quarter: str, **marks) -> Chart:
     """Three stacked bars of the same ended activities: intended, claimed, experienced."""
-    title = _said_title(said)
-    rows = " ".join(
+    rows = rows_of(said)
+    title = _said_title(rows)
+    parts = by(rows, lambda row: row.said)
+    words = " ".join(
         f"{SAID[key]}: "
-        + ", ".join(f"{r.rung} {r.activities:,}" for r in each.itertuples() if r.activities)
+        + ", ".join(f"{row.rung} {row.activities:,}" for row in each if row.activities)
         + "."
-        for key, each in said.groupby("said", sort=False)
+        for key, each in parts.items()
     )
     return Chart(
         kind=Kind.STACKED,
         title=title,
-        alt=f"Activities that ended in {quarter} by three rungs. {rows}",
-        categories=tuple(SAID[key] for key in said["said"].drop_duplicates()),
-        series=_rungs(said),
+        alt=f"Activities that ended in {quarter} by three rungs. {words}",
+        categories=tuple(SAID[key] for key in parts),
+        series=_rungs(rows),
         unit="%",
         value_title="Share of ended activities; counts are printed",
         low=0,
@@ -209,11 +215,13 @@ def said_chart(said: pd.DataFrame, *, quarter: str, **marks) -> Chart:
     )
 
 
-def _said_title(said: pd.DataFrame) -> str:
-    base = _base(said)
+def _said_title(rows: list) -> str:
+    base = _base(rows)
     if not base:
         return "No activity ended, so no rungs can be set side by side"
-    counts = {key: _band(each, "doing with") for key, each in said.groupby("said")}
+    counts = {
+        key: _band(each, "doing with") for key, each in by(rows, lambda row: row.said).items()
+    }
     return (
         f"Doing with, of {base:,} that ended: {counts['intended']:,} intended, "
         f"{counts['claimed']:,} claimed, {counts['experienced']:,} experienced"
@@ -233,9 +241,9 @@ def crosses_table(crosses: pd.DataFrame, *, quarter: str) -> Table:
     )
 
 
-def _base(rows: pd.DataFrame) -> int:
-    return int(rows["base"].max()) if len(rows) else 0
+def _base(rows: list) -> int:
+    return max((row.base for row in rows), default=0)
 
 
-def _band(rows: pd.DataFrame, band: str) -> int:
-    return int(rows.loc[rows["band"] == band, "activities"].sum())
+def _band(rows: list, band: str) -> int:
+    return sum(row.activities for row in rows if row.band == band)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from charts.chart import Table
+from charts.rows import rows_of
 
 
 def page_title(answers: list[dict]) -> str:
@@ -27,7 +28,7 @@ def side_by_side_table(rows: pd.DataFrame, *, quarter: str) -> Table:
         ),
         rows=tuple(
             tuple(getattr(row, name) or "no figure" for name in rows.columns if name != "code")
-            for row in rows.itertuples()
+            for row in rows_of(rows)
         ),
         notes=("Units stand in a fixed order. They are never ranked.",),
     )
@@ -46,6 +47,6 @@ def signals_table(found: pd.DataFrame) -> Table:
     return Table(
         title=signals_title(found),
         columns=("Kind", "Where", "What was found", "Rule"),
-        rows=tuple((r.kind, r.label, r.finding, r.rule) for r in found.itertuples()),
+        rows=tuple((r.kind, r.label, r.finding, r.rule) for r in rows_of(found)),
         notes=("In a stated order by kind and directorate, not by size.",),
     )

@@ -6,6 +6,7 @@ Frames come as measures/principles.py and measures/single_scores.py return them.
 import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
+from charts.rows import by, rows_of
 
 LEAST = 5
 SUBJECT = {"service": "Services", "people": "People"}
@@ -74,15 +75,14 @@ def _activities(count: int) -> str:
 
 def score_heatmap(scores: pd.DataFrame, *, voice: str, quarter: str, **marks) -> Chart:
     """Unit × principle for one voice, the whole first. Under five activities take no colour."""
-    rows = scores[scores["voice"] == voice]
-    series = tuple(_heat_row(unit, each) for unit, each in rows.groupby("unit", sort=False))
-    title = score_title(rows, voice=voice)
+    rows = _of_voice(scores, voice)
+    title = _score_title(rows, voice=voice)
     return Chart(
         kind=Kind.HEATMAP,
         title=title,
         alt=f"{VOICE[voice]} by principle in {quarter}. {title}. {_said(rows)}",
-        categories=tuple(rows["principle"].drop_duplicates()),
-        series=series,
+        categories=tuple(by(rows, lambda row: row.principle)),
+        series=tuple(_heat_row(*each) for each in by(rows, lambda row: row.unit).items()),
         unit="score 1 to 5",
         low=1,
         high=5,
@@ -91,11 +91,15 @@ def score_heatmap(scores: pd.DataFrame, *, voice: str, quarter: str, **marks) ->
     )
 
 
-def _heat_row(unit: str, rows: pd.DataFrame) -> Series:
+def _of_voice(scores: pd.DataFrame, voice: str) -> list:
+    return [row for row in rows_of(scores) if row.voice == voice]
+
+
+def _heat_row(unit: str, rows: list) -> Series:
     return Series(
         unit,
-        tuple(r.score if r.activities >= LEAST else None for r in rows.itertuples()),
-        texts=tuple(_short(r) for r in rows.itertuples()),
+        tuple(row.score if row.activities >= LEAST else None for row in rows),
+        texts=tuple(map(_short, rows)),
     )
 
 
@@ -113,39 +117,38 @@ def _cell(row) -> str:
     return words if row.activities >= LEAST else f"{words}, too few to compare"
 
 
-def _few_note(rows: pd.DataFrame) -> tuple[str, ...]:
-    few = rows["activities"].between(1, LEAST - 1).any()
+def _few_note(rows: list) -> tuple[str, ...]:
+    few = any(1 <= row.activities < LEAST for row in rows)
     return ("* Under 5 activities: too few to compare, so without colour.",) if few else ()
 
 
-def score_title(rows: pd.DataFrame, *, voice: str) -> str:
+def _score_title(rows: list, *, voice: str) -> str:
     """The finding for one voice: what rose or fell, else the lowest principle of the whole."""
-    whole = rows[rows["whole"]]
-    enough = whole[whole["activities"] >= LEAST]
-    if not whole["activities"].sum():
+    whole = [row for row in rows if row.whole]
+    enough = [row for row in whole if row.activities >= LEAST]
+    if not any(row.activities for row in whole):
         return f"{VOICE[voice]}: nothing recorded"
-    if not len(enough):
+    if not enough:
         return f"{VOICE[voice]}: too few to compare"
-    moved = enough[enough["change"].isin(["rose", "fell"])]
-    if len(moved):
+    moved = [row for row in enough if row.change in {"rose", "fell"}]
+    if moved:
         return f"{VOICE[voice]}: " + ", ".join(
-            f"{r.principle} {r.change} to {r.text} ({r.activities:,})" for r in moved.itertuples()
+            f"{row.principle} {row.change} to {row.text} ({row.activities:,})" for row in moved
         )
-    low = enough.loc[enough["score"].idxmin()]
+    low = min(enough, key=lambda row: row.score)
     return (
-        f"{SUBJECT[voice]} score “{low['principle']}” lowest: "
-        f"{low['text']} over {_activities(low['activities'])}"
+        f"{SUBJECT[voice]} score “{low.principle}” lowest: "
+        f"{low.text} over {_activities(low.activities)}"
     )
 
 
-def _said(rows: pd.DataFrame) -> str:
-    whole = rows[rows["whole"]]
-    return "; ".join(f"{r.principle} {_cell(r)}" for r in whole.itertuples()) + "."
+def _said(rows: list) -> str:
+    return "; ".join(f"{row.principle} {_cell(row)}" for row in rows if row.whole) + "."
 
 
 def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
     """Everything behind one voice's heatmap, one row per unit and principle."""
-    rows = scores[scores["voice"] == voice]
+    rows = _of_voice(scores, voice)
     return Table(
         title=f"{VOICE[voice]}, {quarter}",
         columns=(
@@ -173,11 +176,9 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
                 f"{r.not_applicable:,}" if voice == "service" else "does not arise",
                 f"{r.evidenced:,} of {r.scored_high:,}" if voice == "service" else "does not arise",
             )
-            for r in rows.itertuples()
+            for r in rows
         ),
-        numbers=tuple(
-            (None, None, number(r.score), r.activities, *(None,) * 6) for r in rows.itertuples()
-        ),
+        numbers=tuple((None, None, number(r.score), r.activities, *(None,) * 6) for r in rows),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from charts.chart import Chart, Kind, Mark, Series, Table
+from charts.rows import rows_of
 
 
 def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool = False) -> Chart:
@@ -58,6 +59,7 @@ def trend_title(line: pd.DataFrame, *, name: str) -> str:
 
 def trend_table(line: pd.DataFrame, *, name: str, unit: str) -> Table:
     """The figures behind the line."""
+    rows = rows_of(line)
     return Table(
         title=name,
         columns=("Quarter", "Figure", "Base", "State", "Signal", "Note"),
@@ -70,11 +72,11 @@ def trend_table(line: pd.DataFrame, *, name: str, unit: str) -> Table:
                 row.signal or "none",
                 row.note or "none",
             )
-            for row in line.itertuples()
+            for row in rows
         ),
         numbers=tuple(
             (None, None if pd.isna(row.value) else row.value, row.base, None, None, None)
-            for row in line.itertuples()
+            for row in rows
         ),
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from charts.overview import signals_title
+from charts.rows import by, rows_of
 from measures.signals import signals
 from models.quarters import Quarter
 from models.scope import Scope
@@ -28,8 +29,8 @@ def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None =
     The first `at_most` of each kind are given, and the rest counted.
     """
     parts = []
-    for kind, rows in found.groupby("kind", sort=False):
-        shown = list(rows.itertuples())[:at_most]
+    for kind, rows in by(rows_of(found), lambda row: row.kind).items():
+        shown = rows[:at_most]
         lines = [
             f'<li><a href="{escape(_address(row, quarter))}">{escape(row.label)}</a>: '
             f"{escape(row.finding)}</li>"
