@@ -58,6 +58,11 @@ class Preview:
         return [q for q in self.questions if q.code not in self.mapping.answers]
 
     @property
+    def sheet_open(self) -> bool:
+        """Whether it is still to be said which sheet is read; all else depends on it."""
+        return any(q.code == "sheet" for q in self.open_questions)
+
+    @property
     def stopped(self) -> list[Question]:
         """Questions answered so that the file must not be written."""
         return [q for q in self.questions if self.mapping.answers.get(q.code) == "stop"]

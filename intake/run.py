@@ -33,6 +33,9 @@ from models.store import engine, reading
 Progress = Callable[[str, float], None]
 
 
+OF_THE_FILE = {"sheet", "hidden sheets"}  # questions that no sheet's rows depend on
+
+
 def quietly(_step: str, _share: float) -> None:
     """Progress that nobody watches."""
 
@@ -85,6 +88,7 @@ def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress
             _compare(preview, staged)
             _ask_late(preview, staged, checked)
             _refuse_foreign_targets(preview, staged, permit)
+    _sheet_first(preview)
     return Prepared(preview, checked, table)
 
 
@@ -92,6 +96,13 @@ def _refuse(preview: Preview, refused: Refused, questions: Sequence[Question] = 
     """Nothing can be read; what is asked all the same may be the way out, as another sheet is."""
     preview.problems = [Problem(Weight.REFUSE, refused.code, str(refused), "")]
     preview.questions = [*questions, *refused.questions]
+    _sheet_first(preview)
+
+
+def _sheet_first(preview: Preview) -> None:
+    """Ask nothing about one sheet's rows while another may be chosen: answers would mix."""
+    if preview.sheet_open:
+        preview.questions = [q for q in preview.questions if q.code in OF_THE_FILE]
 
 
 def _sha256(path: Path) -> str:

@@ -54,10 +54,16 @@ def asked_apart(preview: Preview) -> list[Question]:
 
 def unsettled(preview: Preview) -> bool:
     """Whether columns, or words that the file uses, are still to be matched to ours."""
+    if preview.sheet_open:
+        return False
+    asked = any(q.code.startswith("value:") for q in preview.open_questions)
+    return columns_unsettled(preview) or asked or any(p.code in WORDS for p in preview.refusals)
+
+
+def columns_unsettled(preview: Preview) -> bool:
+    """Whether it is still to be said which column is which."""
     missing = any(p.code == "missing column" for p in preview.refusals)
-    asked = any(q.code.startswith(("column:", "value:")) for q in preview.open_questions)
-    words = any(p.code in WORDS for p in preview.refusals)
-    return missing or asked or words
+    return missing or any(q.code.startswith("column:") for q in preview.open_questions)
 
 
 def with_fields(mapping: Mapping, fields: dict) -> Mapping:

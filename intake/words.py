@@ -44,6 +44,8 @@ def _counted(count: int, rows: str) -> str:
 
 def waits(preview: Preview) -> list[str]:
     """What keeps the file out, and what to do about it, one sentence each."""
+    if preview.sheet_open:
+        return ["Say first which sheet is to be read."]
     return [
         said
         for said in (_columns(preview), _words(preview), _refused(preview), _open(preview))

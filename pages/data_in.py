@@ -16,6 +16,7 @@ from intake.problems import Refused
 from intake.templates import csv_template, workbook_template
 from intake.upload import (
     asked_apart,
+    columns_unsettled,
     for_next_time,
     lists_of,
     matched_now,
@@ -118,10 +119,14 @@ if st.button("Write all of it", key="write", type="primary", disabled=not previe
     st.rerun()
 matching = unsettled(preview)
 if matching:
-    fields = edit_mapping(preview, columns, suggested, lists, asked_apart(preview))
+    fields = edit_mapping(
+        preview, columns, suggested, lists, asked_apart(preview),
+        fold=not columns_unsettled(preview),
+    )  # fmt: skip
 elif answers := ask(preview.open_questions + preview.stopped):
     look_again(answers=job.mapping.answers | answers)
-show_problems(preview)
+if not preview.sheet_open:
+    show_problems(preview)
 if way := ways_on(preview):
     look_again(**way)
 if job.marked:
@@ -130,10 +135,10 @@ if job.marked:
     )
 show_differences(preview, shown, labels)
 show_first_rows(preview, shown, labels)
-if not matching and preview.headers:
+if not matching and preview.headers and not preview.sheet_open:
     with st.expander("How the file is read"):
         fields = edit_mapping(preview, columns, suggested, lists)
-if preview.headers:
+if preview.headers and not preview.sheet_open:
     if fields:
         look_again(**vars(with_fields(job.mapping, fields)))
     with st.form("keep"):

@@ -20,22 +20,26 @@ _MOST_VALUES = 60
 _LONGEST = 40
 
 
-def edit_mapping(preview, columns, suggested: dict[str, str], lists: dict, asked=()) -> dict | None:
+def edit_mapping(
+    preview, columns, suggested: dict[str, str], lists: dict, asked=(), *, fold: bool = False
+) -> dict | None:
     """Draw how a file is read; its fields anew once “Look again” is pressed, else None.
 
     columns     ours
     suggested   their header → our column, as it is matched now
     lists       our column → code → name, of the columns that choose from a list
     asked       questions of the file that are drawn above the columns
+    fold        whether the columns are settled, and need not be seen
     """
     mapping = preview.mapping
     with st.form("mapping", border=False):
         answers = questions(asked)
         values = _values(preview.unmatched, columns, mapping, lists)
-        st.header("Which of your columns is which?", anchor=False)
-        theirs, constants = _columns(preview, columns, suggested, lists)
-        st.header("Odd rows", anchor=False)
-        more = _rows(mapping, columns, theirs)
+        with st.expander("Columns and odd rows") if fold else st.container():
+            st.header("Which of your columns is which?", anchor=False)
+            theirs, constants = _columns(preview, columns, suggested, lists)
+            st.header("Odd rows", anchor=False)
+            more = _rows(mapping, columns, theirs)
         sent = st.form_submit_button("Look again", type="primary")
     if not sent:
         return None

@@ -44,7 +44,7 @@ def show_problems(preview) -> None:
         key="problems",
         column_config={
             "": st.column_config.TextColumn(width=80),
-            "Rows": st.column_config.TextColumn(width=110),
+            "Rows": st.column_config.TextColumn(width=130),
             "Column": st.column_config.TextColumn(width=120),
             "Found": st.column_config.TextColumn(width=300),
             "What to do": st.column_config.TextColumn(width=300),
@@ -64,8 +64,8 @@ def _row(preview, problem, several: bool) -> dict[str, str]:
 
 
 def _rows(problem) -> str:
-    named = ", ".join(str(row) for row in problem.rows[:5])
-    rest = len(problem.rows) - 5
+    named = ", ".join(str(row) for row in problem.rows[:3])
+    rest = len(problem.rows) - 3
     return f"{named} and {rest:,} more" if rest > 0 else named
 
 
@@ -110,7 +110,9 @@ def ways_on(preview) -> dict[str, str] | None:
         ):  # fmt: skip
             return {"repeats": "keep first"}
         rows = "row that is" if count == 1 else "rows that are"
-        if count and st.button(f"Leave out the {count:,} {rows} refused", key="leave_refused"):
+        if 0 < count < preview.total and st.button(
+            f"Leave out the {count:,} {rows} refused", key="leave_refused"
+        ):
             return {"refused_rows": "leave out"}
     return None
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import drawn
 
+expect.set_options(timeout=60_000)  # as long as a page's own waits: the machine may be busy
 HEADER = "Call no,Caller said,Came in,Rang back,Sort of call,Area team"
 CALLS = (
     "C-01,The bus stop has no dropped kerb,06/10/2026,20/10/2026,Complaint,Bus network",
