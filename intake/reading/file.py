@@ -66,6 +66,17 @@ def _is_workbook(path: Path, start: bytes, name: str) -> bool:
     if start.startswith(_OLE):
         _refuse_ole(path)
     if start.startswith(b"PK"):
+        if b"mimetypeapplication/vnd.oasis.opendocument" in start[:200]:
+            raise Refused(
+                "The file is an OpenDocument file (.ods), which is not read here. "
+                "Save it as .xlsx or .csv and choose it again.",
+                "renamed",
+            )
+        if ending == ".xlsb":
+            raise Refused(
+                "The file is a binary workbook (.xlsb). Save it as .xlsx and choose it again.",
+                "renamed",
+            )
         if ending not in {".xlsx", ".xlsm", ".xltx", ".xltm", ""}:
             raise Refused(
                 f"The file is named “{ending}” but is a zip archive or workbook inside. "

@@ -113,6 +113,16 @@ def test_what_is_no_table_says_what_it_is(files, content, words):
     assert words in sentence(files.preview(content))
 
 
+def test_a_spreadsheet_of_another_make_is_called_by_its_name(files):
+    made = zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"})
+    plain = io.BytesIO()
+    with zipfile.ZipFile(plain, "w") as archive:  # stored, as the format asks
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
+    assert "OpenDocument" in sentence(files.preview(plain.getvalue(), name="a.ods"))
+    assert codes(files.preview(made, name="a.ods")) == {"renamed"}
+    assert "binary" in sentence(files.preview(zipped(parts_of(a_book())), name="a.xlsb"))
+
+
 def test_marks_that_turn_the_direction_of_text_are_taken_out(files):
     preview = files.preview(csv_of(ROW.replace("The form", "\u202egpj.The\u2069 form")))
     assert preview.first_rows[0]["heard"] == "gpj.The form is long"
