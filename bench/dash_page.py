@@ -118,3 +118,8 @@ def tiles(quarter: str):
         text_auto=True,
     )  # fmt: skip
     return made.update_layout(**LAYOUT)
+
+
+# Dash learns which of its own scripts it may send when a worker first draws the page: another
+# worker, asked for a script before that, would answer with an error.
+server.test_client().get("/")
