@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-from sqlmodel import select
+from sqlmodel import Session, or_, select
 
-from access.scope import directorates_for, scope_in, services_for
-from access.viewer import Viewer
+from access.challenges import visible
+from access.scope import directorates_for, scope_in, services_for, units
+from access.viewer import Role, Viewer
 from exports.contents import build
 from exports.description import Pack
 from exports.making import BY_CODE, Made, make
@@ -21,6 +22,7 @@ from models.store import reading, writing
 from settings import settings
 
 COLUMNS = ["id", "quarter", "unit", "state", "format", "name", "sha256", "size", "made", "by"]
+_ALL_OF_IT = {Role.OVERSIGHT, Role.DATA_OFFICER}  # who may see all that any pack holds
 
 
 def describe(
@@ -30,7 +32,8 @@ def describe(
     with reading() as session:
         scope = scope_in(session, viewer, directorate=directorate, service=service)
         county = scope_in(session, viewer)
-        return build(session, scope=scope, county=county, quarter=quarter), scope
+        seen = None if viewer.role in _ALL_OF_IT else visible(session, viewer)
+        return build(session, scope=scope, county=county, quarter=quarter, seen=seen), scope
 
 
 def make_and_keep(
@@ -75,10 +78,14 @@ def past(viewer: Viewer) -> pd.DataFrame:
     id, quarter, unit, state (“revision 1” or “draft”), format, name, sha256,
     size (in kilobytes), made (its day), by
     """
-    units = _units(viewer)
+    every, whole = _units(viewer)
     with reading() as session:
+        mine = PackFile.unit.in_(every) & (PackFile.made_by == viewer.username)
         found = session.exec(
-            select(PackFile).where(PackFile.unit.in_(units)).order_by(PackFile.id.desc()).limit(200)
+            select(PackFile)
+            .where(or_(PackFile.unit.in_(whole), mine))
+            .order_by(PackFile.id.desc())
+            .limit(200)
         )
         rows = [_row(row) for row in found]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -88,7 +95,7 @@ def content_of(viewer: Viewer, number: int) -> bytes | None:
     """A kept file's content, where the viewer may have it and it is what it was."""
     with writing() as session:
         row = session.get(PackFile, number)
-        if row is None or row.unit not in _units(viewer):
+        if row is None or not _may_have(viewer, row):
             return None
         path = _path(row.sha256)
         if not path.is_file():
@@ -100,13 +107,34 @@ def content_of(viewer: Viewer, number: int) -> bytes | None:
         return content
 
 
-def _units(viewer: Viewer) -> list[str]:
-    """The codes of the units whose packs a viewer may have."""
-    return [
-        "county",
-        *(code for code, _ in directorates_for(viewer)),
-        *(code for code, _ in services_for(viewer)),
-    ]
+def _may_have(viewer: Viewer, row: PackFile) -> bool:
+    every, whole = _units(viewer)
+    return row.unit in whole or (row.unit in every and row.made_by == viewer.username)
+
+
+def _units(viewer: Viewer) -> tuple[list[str], list[str]]:
+    """The codes of the units whose packs a viewer may make, and of those seen in full.
+
+    A pack of a wider unit lists what its maker may see, so others than its maker have it only
+    where they may see all of the unit: not a service manager a directorate's, nor a lead the
+    county's.
+    """
+    if viewer.unfinished or viewer.role == Role.ADMINISTRATOR:
+        return [], []
+    with reading() as session:
+        published = _published(session)
+    directorates = [code for code, _ in directorates_for(viewer)]
+    services = [code for code, _ in services_for(viewer)]
+    every = ["county", *directorates, *services]
+    if viewer.role in _ALL_OF_IT:
+        return every, every
+    if viewer.role == Role.LEAD:
+        return every, [*directorates, *services]
+    return every, [*(code for code in directorates if code in published), *services]
+
+
+def _published(session: Session) -> set[str]:
+    return {unit.directorate for unit in units(session) if unit.published}
 
 
 def _row(row: PackFile) -> tuple:

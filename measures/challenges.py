@@ -3,13 +3,14 @@
 Definition: "How we measure", section 7.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 from sqlmodel import Session, select
 
 from measures.parts import tidy
 from measures.rounding import count_text, day_text, percent_text
+from measures.unit_lists import was_known
 from models.challenge import Challenge, ChallengeStep, Officer, StepKind
 from models.reference import Directorate, Service
 
@@ -47,7 +48,11 @@ RECORD = {"measure": "str", "count": "int64", "base": "int64", "text": "str"}
 
 
 def challenge_log(
-    session: Session, *, on: date, ids: tuple[int, ...] | None = None
+    session: Session,
+    *,
+    on: date,
+    ids: tuple[int, ...] | None = None,
+    known_by: datetime | None = None,
 ) -> pd.DataFrame:
     """Every challenge as it stands on a day, the open ones first, by the day of the reply.
 
@@ -61,8 +66,9 @@ def challenge_log(
     rounds       how often it was asked
     reply, change_by, evidence   of the last reply; empty without one
     ids          only these challenges; all where none are named
+    known_by     the moment at which the log was frozen: it knows no step recorded since
     """
-    steps = _steps(session, until=on)
+    steps = _steps(session, until=on, known_by=known_by)
     rows = [
         (_sort(made), made)
         for challenge, officer in _challenges(session)
@@ -104,16 +110,25 @@ def _state(accepted: bool, answer: ChallengeStep | None, reply_by: date, on: dat
     return OVERDUE if on > reply_by else WAITING
 
 
-def reply_record(session: Session, *, on: date) -> pd.DataFrame:
+def reply_record(
+    session: Session,
+    *,
+    on: date,
+    ids: tuple[int, ...] | None = None,
+    known_by: datetime | None = None,
+) -> pd.DataFrame:
     """Replies whose day had passed: on time, late, not come; and challenges accepted.
 
     measure   “on time”, “late”, “no reply”, “accepted”
     count, base   of questions whose day for a reply is past; of challenges, for “accepted”
     text      count of base: a percentage, or "3 of 7" on a small base
+    ids, known_by   as in `challenge_log`
     """
     counted = {"on time": 0, "late": 0, "no reply": 0}
     accepted = challenges = 0
-    for steps in _steps(session, until=on).values():
+    for number, steps in _steps(session, until=on, known_by=known_by).items():
+        if ids is not None and number not in ids:
+            continue
         challenges += 1
         accepted += steps[-1].kind == StepKind.ACCEPTED
         for reply_by, replied_on in _questions(steps):
@@ -163,11 +178,15 @@ def challenges_text(count: int) -> str:
     return "1 challenge" if count == 1 else f"{count_text(count)} challenges"
 
 
-def _steps(session: Session, *, until: date = date.max) -> dict[int, list[ChallengeStep]]:
+def _steps(
+    session: Session, *, until: date = date.max, known_by: datetime | None = None
+) -> dict[int, list[ChallengeStep]]:
     """The steps taken up to a day: a log of an earlier day knows nothing of later ones."""
     found: dict[int, list[ChallengeStep]] = {}
     asked = select(ChallengeStep).where(ChallengeStep.happened_on <= until)
     for step in session.exec(asked.order_by(ChallengeStep.id)):
+        if not was_known(step.happened_on, step.recorded_at, on=until, known_by=known_by):
+            continue
         found.setdefault(step.challenge_id, []).append(step)
     return found
 

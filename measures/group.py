@@ -3,14 +3,15 @@
 Definition: "How we measure", section 7.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 from sqlmodel import Session, select
 
+from measures.commitments import commitments
 from measures.parts import tidy
 from measures.rounding import day_text, ratio
-from models.commitment import Commitment, Completion
+from models.commitment import Completion
 from models.meeting import BANDS, Attendance, Constituency, Meeting, MeetingState
 from models.policy import policy, policy_number
 
@@ -32,7 +33,7 @@ _FORMATS = {
 }
 
 
-def group_life(session: Session, *, on: date) -> dict:
+def group_life(session: Session, *, on: date, known_by: datetime | None = None) -> dict:
     """The Group's two years, and what must be in place by its end.
 
     starts, ends    days in words; empty where no setting says
@@ -40,11 +41,13 @@ def group_life(session: Session, *, on: date) -> dict:
     passed          share of its time that has passed, 0–1, none without both days
     needed, done    commitments that must be in place, and those complete
     by_word         those commitments by the five words
+    on, known_by    commitments as `measures.commitments.commitments` knew them
     """
     starts, ends = (_day(policy(session, name, on=on)) for name in _DAYS)
     counts = dict.fromkeys(map(str, Completion), 0)
-    for word in session.exec(select(Commitment.completion).where(Commitment.before_end)):
-        counts[str(word)] += 1
+    listed = commitments(session, on=on, known_by=known_by)
+    for word in listed.loc[listed["before_end"], "completion"]:
+        counts[word] += 1
     return {
         "starts": day_text(starts) if starts else "",
         "ends": day_text(ends) if ends else "",

@@ -1,5 +1,7 @@
 """A whole pack for one unit and quarter."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from exports.contents import easy, group, questions, summary
@@ -11,13 +13,23 @@ from models.quarters import Quarter
 from models.scope import Scope
 
 
-def build(session: Session, *, scope: Scope, county: Scope, quarter: Quarter) -> Pack:
+def build(
+    session: Session,
+    *,
+    scope: Scope,
+    county: Scope,
+    quarter: Quarter,
+    seen: tuple[int, ...] | None = None,
+) -> Pack:
     """The pack of a unit in a quarter, every sentence computed from its figures.
 
     scope    the unit, held against what the reader may see
     county   the county's scope with the same rights
+    seen     the ids of the challenges that the reader may see, None for all
     """
-    view = View(session, scope, county, quarter)
+    # The county's services are named in a unit's pack only where they are the unit's.
+    listed = tuple(number for number in county.listed_ids if number in scope.listed_ids)
+    view = View(session, scope, replace(county, listed_ids=listed), quarter, seen)
     standing, marks = view.standing, view.marks
     sections = [
         summary.overview(view),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from measures.definitions import plain_definition
+from measures.partitions import editions, frozen
 from measures.quarters import illustrative, standing_of
 from models.quarters import Quarter
 from models.scope import Scope
@@ -18,12 +20,14 @@ class View:
 
     scope     the unit, held against what its reader may see
     county    the county's scope with the same rights, for limits and the panel
+    seen      the ids of the challenges that the reader may see, None for all
     """
 
     session: Session
     scope: Scope
     county: Scope
     quarter: Quarter
+    seen: tuple[int, ...] | None = None
 
     @property
     def label(self) -> str:
@@ -34,6 +38,13 @@ class View:
     def standing(self) -> dict:
         """How the quarter stands, see measures.quarters.standing_of."""
         return standing_of(self.session, scope=self.scope, quarter=self.quarter)
+
+    @property
+    def known_by(self) -> datetime | None:
+        """The moment of the closing from which the quarter is read, None while it is open."""
+        found = editions(self.session, (self.quarter,), meeting=self.scope.meeting)
+        edition = frozen(self.session, found[self.quarter.code])
+        return edition.made_at if edition is not None else None
 
     @property
     def marks(self) -> dict[str, bool]:
