@@ -77,7 +77,10 @@ def answers_table(log: pd.DataFrame) -> Table:
             )
             for row in answered.itertuples()
         ),
-        notes=("The question is the last one asked, the reply the last one given.",),
+        notes=(
+            "The question is the last one asked, the reply the last one given.",
+            *charts.challenges_table(answered).notes,
+        ),
     )
 
 
