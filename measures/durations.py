@@ -11,7 +11,8 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from measures.feedback import OWED
-from measures.partitions import rows_of
+from measures.kept import kept
+from measures.partitions import rollup_rows, rows_of
 from measures.parts import tidy
 from measures.shares import share_columns
 from measures.survival import Curve, curve, median_with_interval
@@ -60,7 +61,7 @@ def medians(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     """
     rows = []
     for kind in OWED:
-        found = _curve(session, scope, quarter, kind)
+        found = _curves(session, scope=scope, quarter=quarter)[kind]
         middle = median_with_interval(found)
         shown = middle.text if found.items else "nothing recorded"
         rows.append((kind, found.items, found.closed, middle.value, middle.low, middle.high, shown))
@@ -77,7 +78,7 @@ def closing_curve(session: Session, *, scope: Scope, quarter: Quarter, kind: str
     share       closed by then, 0–1: 1 − survival
     low, high   its 95% log-log interval
     """
-    found = _curve(session, scope, quarter, kind)
+    found = _curves(session, scope=scope, quarter=quarter)[kind]
     rows = zip(
         found.times,
         found.at_risk,
@@ -100,34 +101,36 @@ def closed_within(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Dat
     shown, range   as people read them
     """
     columns = [f"{part}_{days}" for part in ("heard", "closed") for days in WITHIN_DAYS]
-    query = (
-        select(LoopRollup.kind, *(func.sum(getattr(LoopRollup, n)).label(n) for n in columns))
-        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
-        .group_by(LoopRollup.kind)
-    )
-    found = {row.kind: row._mapping for row in session.execute(query)}
+    found = {kind: Counter() for kind in OWED}
+    for row in rollup_rows(session, LoopRollup, scope=scope, quarters=[quarter]):
+        if row.kind in found:
+            found[row.kind].update({name: getattr(row, name) for name in columns})
     rows = []
     for kind in OWED:
         for days in WITHIN_DAYS:
-            counts = found.get(kind, Counter())
+            counts = found[kind]
             rows.append(
                 (kind, days, *share_columns(counts[f"closed_{days}"], counts[f"heard_{days}"]))
             )
     return tidy(rows, WITHIN)
 
 
-def _curve(session: Session, scope: Scope, quarter: Quarter, kind: str) -> Curve:
+@kept
+def _curves(session: Session, *, scope: Scope, quarter: Quarter) -> dict[str, Curve]:
+    """The curve of each kind."""
     query = (
         select(
+            DurationRollup.kind,
             DurationRollup.days,
             func.sum(DurationRollup.closed).label("closed"),
             func.sum(DurationRollup.censored).label("censored"),
         )
         .where(rows_of(session, DurationRollup, scope=scope, quarters=[quarter]))
-        .where(DurationRollup.kind == kind)
-        .group_by(DurationRollup.days)
+        .group_by(DurationRollup.kind, DurationRollup.days)
     )
-    rows = session.execute(query).all()
-    return curve(
-        {row.days: int(row.closed) for row in rows}, {row.days: int(row.censored) for row in rows}
-    )
+    closed, censored = {kind: {} for kind in OWED}, {kind: {} for kind in OWED}
+    for row in session.execute(query):
+        if row.kind in closed:
+            closed[row.kind][row.days] = int(row.closed)
+            censored[row.kind][row.days] = int(row.censored)
+    return {kind: curve(closed[kind], censored[kind]) for kind in OWED}

@@ -29,8 +29,9 @@ def principles_answer(session: Session, *, scope: Scope, quarter: Quarter) -> di
     """
     found = gate_rows(session, scope=scope, quarter=quarter)
     before = {
-        (row.unit_code, row.principle, row.voice): row
-        for row in gate_rows(session, scope=scope, quarter=quarter.plus(-1))
+        row.principle_code: _scored(row.before_text, row.before_activities)
+        for row in score_rows(session, scope=scope, quarter=quarter)
+        if row.whole and row.voice == "people"
     }
     people = [row for row in found if row.whole and row.voice == "people"]
     answer = ", ".join(
@@ -39,8 +40,8 @@ def principles_answer(session: Session, *, scope: Scope, quarter: Quarter) -> di
     )
     details = []
     for row in people:
-        was = before[row.unit_code, row.principle, "people"]
-        details.append(f"{row.principle} {_scored(row)}. Last quarter {_scored(was)}.")
+        now = _scored(row.text, row.activities)
+        details.append(f"{row.principle} {now}. Last quarter {before[row.principle_code]}.")
     details += _gates_not_met([row for row in found if not row.whole])
     return _answer(
         "Do people find the principles kept?",
@@ -67,8 +68,8 @@ def _gates_short(people: list[GateRow]) -> str:
     return f"{met} of {len(people)} gates met"
 
 
-def _scored(row: GateRow) -> str:
-    return f"{row.text} ({row.activities:,} scored)" if row.activities else "no score"
+def _scored(text: str, activities: int) -> str:
+    return f"{text} ({activities:,} scored)" if activities else "no score"
 
 
 def ladder_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:

@@ -5,12 +5,11 @@ them: there is a row for each service and kind, however many records there are.
 """
 
 from collections import namedtuple
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-import pandas as pd
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, select
 
@@ -75,15 +74,19 @@ def rows_of(
     session: Session, table, *, scope: Scope, quarters: Sequence[Quarter]
 ) -> ColumnElement[bool]:
     """The condition that picks a roll-up table's rows of some quarters for a scope."""
-    parts = editions(session, quarters, meeting=scope.meeting).items()
-    return and_(in_parts(table, parts), table.service_id.in_(scope.service_ids))
+    each = editions(session, quarters, meeting=scope.meeting).items()
+    parts = (and_(table.quarter == code, table.edition_id == number) for code, number in each)
+    return and_(or_(*parts), table.service_id.in_(scope.service_ids))
 
 
-def in_parts(table, parts: Iterable[Part]) -> ColumnElement[bool]:
-    """The condition that picks a roll-up table's rows of some parts, of all services."""
-    return or_(
-        *(and_(table.quarter == code, table.edition_id == edition) for code, edition in parts)
-    )
+def around(table, parts: Sequence[Part]) -> ColumnElement[bool]:
+    """The condition that picks a roll-up table's rows of some parts, of all services.
+
+    Every part's quarter is read in every part's edition: a closing holds no other quarter, so
+    little comes too much. Who reads must leave out what is of no part.
+    """
+    codes, numbers = {part[0] for part in parts}, {part[1] for part in parts}
+    return and_(table.edition_id.in_(sorted(numbers)), table.quarter.in_(sorted(codes)))
 
 
 def rollup_rows(session: Session, table, *, scope: Scope, quarters: Sequence[Quarter]) -> list:
@@ -109,7 +112,7 @@ def rows_by_service(
 
     def read(parts: list[Part]) -> dict[Part, dict[int, list]]:
         columns = [c for c in table.__table__.columns if c.name != "edition_id"]
-        query = select(table.edition_id, *columns).where(in_parts(table, parts))
+        query = select(table.edition_id, *columns).where(around(table, parts))
         return _by_part(session, table.__tablename__, query, parts)
 
     return by_quarter(session, table.__tablename__, read, quarters=quarters, meeting=meeting)
@@ -140,20 +143,15 @@ def county_services(session: Session) -> tuple[int, ...]:
     return tuple(sorted(p.service_id for p in _places(session) if not p.published))
 
 
-def frame(session: Session, query) -> pd.DataFrame:
-    """A query's rows as a frame with the query's column names, also when there are none."""
-    result = session.execute(query)
-    columns = list(result.keys())
-    return pd.DataFrame(result.all(), columns=columns)
-
-
 def _by_part(session: Session, name: str, query, parts: list[Part]) -> dict[Part, dict[int, list]]:
     result = session.execute(query.order_by("service_id"))
     make = _row_type(name, tuple(result.keys())[1:])._make
     found: dict[Part, dict[int, list]] = {part: {} for part in parts}
-    for edition, *values in result:
+    for edition, *values in result.all():
         row = make(values)
-        found[row.quarter, edition].setdefault(row.service_id, []).append(row)
+        mine = found.get((row.quarter, edition))
+        if mine is not None:
+            mine.setdefault(row.service_id, []).append(row)
     return found
 
 

@@ -12,7 +12,7 @@ from measures.partitions import units
 from models.scope import Scope
 
 GUESSED = "as pandas guesses"  # a column whose type depends on what is in it
-_NULLABLE = ("str", "Int64", "Float64")
+_NULLABLE = {kind: pd.api.types.pandas_dtype(kind) for kind in ("str", "Int64", "Float64")}
 
 
 @dataclass(frozen=True)
@@ -68,5 +68,5 @@ def _column(values: tuple, kind: str):
     if kind == GUESSED:
         return list(values)
     if kind in _NULLABLE:
-        return pd.array(list(values), dtype=kind)
+        return pd.array(list(values), dtype=_NULLABLE[kind])
     return np.array(values, dtype=kind)

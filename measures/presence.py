@@ -7,12 +7,11 @@ left out of each share and counted beside it.
 from collections import defaultdict
 
 import pandas as pd
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from measures.feedback import parts_of
 from measures.intervals import LEAST_ACTIVITIES
-from measures.partitions import rows_of
+from measures.partitions import rollup_rows
 from measures.parts import tidy
 from measures.rounding import number_text, ratio
 from measures.shares import share_columns
@@ -107,16 +106,7 @@ def _row(question: str, sums: dict[str, int]) -> tuple:
 
 
 def _sums(session: Session, scope: Scope, quarter: Quarter) -> dict[tuple[int, str], dict]:
-    query = (
-        select(
-            PresenceRollup.service_id,
-            PresenceRollup.question,
-            *(func.sum(getattr(PresenceRollup, name)).label(name) for name in COUNTS),
-        )
-        .where(rows_of(session, PresenceRollup, scope=scope, quarters=[quarter]))
-        .group_by(PresenceRollup.service_id, PresenceRollup.question)
-    )
     return {
-        (row.service_id, row.question): {name: int(getattr(row, name)) for name in COUNTS}
-        for row in session.execute(query)
+        (row.service_id, row.question): {name: getattr(row, name) for name in COUNTS}
+        for row in rollup_rows(session, PresenceRollup, scope=scope, quarters=[quarter])
     }

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from measures.intervals import NOTHING_RECORDED
 from measures.kept import shared
-from measures.partitions import Part, by_quarter, editions, frozen, in_parts
+from measures.partitions import Part, around, by_quarter, editions, frozen
 from measures.parts import tidy
 from measures.principles import principles_of
 from measures.rounding import percent_text, ratio, score_text
@@ -149,12 +149,11 @@ def counts_by_service(
 
     def read(parts: list[Part]) -> dict[Part, dict[int, Sums]]:
         found: dict[Part, dict[int, Sums]] = {part: {} for part in parts}
-        for row in session.execute(_counted(about, parts)):
-            sums = Sums(
-                int(row.part or 0), int(row.base or 0),
-                float(row.total or 0), float(row.squares or 0),
-            )  # fmt: skip
-            found[row.quarter, row.edition_id][row.service_id] = sums
+        for edition, quarter, number, *sums in session.execute(_counted(about, parts)).all():
+            mine = found.get((quarter, edition))
+            if mine is not None:
+                part, base, total, squares = sums
+                mine[number] = Sums(int(part or 0), int(base or 0), total or 0.0, squares or 0.0)
         return found
 
     return by_quarter(session, ("headline", measure), read, quarters=quarters, meeting=meeting)
@@ -224,7 +223,7 @@ def _closure(kind: str, parts: list[Part]) -> Select:
         LoopRollup.on_time.label("part"),
         LoopRollup.due.label("base"),
         *_NONE,
-    ).where(in_parts(LoopRollup, parts), LoopRollup.kind == kind)
+    ).where(around(LoopRollup, parts), LoopRollup.kind == kind)
 
 
 def _agreement(parts: list[Part]) -> Select:
@@ -240,7 +239,7 @@ def _agreement(parts: list[Part]) -> Select:
             *_NONE,
         )
         .where(
-            in_parts(RungRollup, parts),
+            around(RungRollup, parts),
             RungRollup.part == "ended",
             RungRollup.claimed != NOT_RECORDED,
             RungRollup.experienced != NOT_RECORDED,
@@ -255,7 +254,7 @@ def _coverage(parts: list[Part]) -> Select:
         select(*_place(ScoreRollup), ScoreRollup.running_reviewed)
         .join(Principle, Principle.id == ScoreRollup.principle_id)
         .where(
-            in_parts(ScoreRollup, parts),
+            around(ScoreRollup, parts),
             ScoreRollup.voice == "people",
             Principle.code == "feedback",
         )
@@ -273,7 +272,7 @@ def _coverage(parts: list[Part]) -> Select:
             *_NONE,
         )
         .outerjoin(reviewed, and_(*same))
-        .where(in_parts(ActivityRollup, parts))
+        .where(around(ActivityRollup, parts))
     )
 
 
@@ -288,7 +287,7 @@ def _scores(voice: str, principle: str, parts: list[Part]) -> Select:
         )
         .join(Principle, Principle.id == ScoreRollup.principle_id)
         .where(
-            in_parts(ScoreRollup, parts),
+            around(ScoreRollup, parts),
             ScoreRollup.voice == voice,
             Principle.code == principle,
         )

@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from measures.funnel_limits import Z_FUNNEL, Funnel, LimitPoint, pooled_sd, score_funnel
 from measures.intervals import Sums
-from measures.partitions import frame, rows_of
+from measures.kept import shared
+from measures.partitions import rows_of
 from measures.parts import tidy
 from measures.principles import principles_of
 from measures.rounding import score_range_text, score_text
@@ -61,8 +62,7 @@ def activity_scores(session: Session, *, scope: Scope, quarter: Quarter) -> pd.D
     evidenced        an evidence item stands behind the service's score
     text             the score as people read it, or "not applicable"
     """
-    found = frame(
-        session,
+    query = (
         select(
             Service.name.label("service"),
             ListedScore.activity_id,
@@ -91,17 +91,18 @@ def activity_scores(session: Session, *, scope: Scope, quarter: Quarter) -> pd.D
             Principle.set_version,
             Principle.position,
             ListedScore.voice.desc(),
-        ),
+        )
     )
-    found["text"] = [
-        "not applicable" if r.not_applicable else _score_words(r.voice, r.score)
-        for r in found.itertuples()
-    ]
-    return found.astype(ACTIVITY_SCORES)
+    return tidy(
+        [(*row, _score_words(row)) for row in session.execute(query)],
+        ACTIVITY_SCORES,
+    )
 
 
-def _score_words(voice: str, score: float) -> str:
-    return str(int(score)) if voice == "service" else score_text(clean(score))
+def _score_words(row) -> str:
+    if row.not_applicable:
+        return "not applicable"
+    return str(int(row.score)) if row.voice == "service" else score_text(clean(row.score))
 
 
 def service_funnel(
@@ -154,6 +155,8 @@ def _funnel_values(unit, centre: float | None) -> tuple:
 
 
 def _names(session: Session, ids: tuple[int, ...]) -> list[tuple[int, str]]:
-    found = select(Service.id, Service.name).where(Service.id.in_(ids))
     order = (Service.directorate_id, Service.position)
-    return [tuple(row) for row in session.execute(found.order_by(*order))]
+    query = select(Service.id, Service.name).order_by(*order)
+    every = shared(session, "names", lambda: [tuple(row) for row in session.execute(query)])
+    wanted = set(ids)
+    return [(number, name) for number, name in every if number in wanted]

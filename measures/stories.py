@@ -3,13 +3,13 @@
 Definition: "How we measure", section 3.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pandas as pd
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from measures.partitions import rows_of, units
+from measures.partitions import rollup_rows, rows_of, units
 from measures.parts import tidy
 from measures.rounding import number_text, ratio
 from measures.shares import share_columns
@@ -18,6 +18,7 @@ from models.quarters import Quarter
 from models.rollup import ListedTelling, LoopRollup
 from models.scope import Scope
 
+SUMMED = ("heard", "answered", "recorded_days", "kind_changes")
 AT_MOST = 50  # items in a list
 STORIES = {
     "heard": "int64",
@@ -123,14 +124,8 @@ def tellings_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _sums(session: Session, scope: Scope, quarter: Quarter) -> dict[str, dict[str, int]]:
-    names = ("heard", "answered", "recorded_days", "kind_changes")
-    query = (
-        select(LoopRollup.kind, *(func.sum(getattr(LoopRollup, n)).label(n) for n in names))
-        .where(rows_of(session, LoopRollup, scope=scope, quarters=[quarter]))
-        .group_by(LoopRollup.kind)
-    )
-    found = defaultdict(lambda: dict.fromkeys(names, 0))
-    for row in session.execute(query):
-        found[row.kind] = {name: int(getattr(row, name)) for name in names}
+def _sums(session: Session, scope: Scope, quarter: Quarter) -> dict[str, Counter]:
+    found = defaultdict(Counter)
+    for row in rollup_rows(session, LoopRollup, scope=scope, quarters=[quarter]):
+        found[row.kind].update({name: getattr(row, name) for name in SUMMED})
     return found

@@ -5,11 +5,14 @@ taken it into account", 1 very badly to 10 very well. Answers to an activity's
 form never join it. Definition: "How we measure", section 1.
 """
 
+from collections import namedtuple
+
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from measures.partitions import frame
+from measures.kept import shared
+from measures.parts import tidy
 from models.quarters import Quarter
 from models.reference import SurveyWave
 from models.scope import Scope
@@ -24,6 +27,7 @@ WAVES = {
     "source": "str",
     "illustrative": "bool",
 }
+Wave = namedtuple("Wave", WAVES)
 
 
 def survey_waves(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -38,22 +42,22 @@ def survey_waves(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
     source         of a published wave, else empty
     illustrative   made up to show how this works
     """
-    query = (
-        select(
-            SurveyWave.name.label("wave"),
-            SurveyWave.asked_on,
-            SurveyWave.asked_words.label("asked"),
-            SurveyWave.mean,
-            SurveyWave.people,
-            SurveyWave.spread,
-            SurveyWave.source,
-            SurveyWave.illustrative,
-        )
-        .where(SurveyWave.asked_on <= quarter.last_day)
-        .order_by(SurveyWave.asked_on, SurveyWave.id)
+    rows = shared(session, "waves", lambda: _waves(session))
+    return tidy(
+        [
+            row
+            for row in rows
+            if row.asked_on <= quarter.last_day and not (scope.published and row.illustrative)
+        ],
+        WAVES,
     )
-    if scope.published:
-        query = query.where(SurveyWave.illustrative.is_(False))
-    found = frame(session, query)
-    found[["asked", "source"]] = found[["asked", "source"]].astype("object").fillna("")
-    return found.astype(WAVES)
+
+
+def _waves(session: Session) -> list[Wave]:
+    columns = (
+        SurveyWave.name, SurveyWave.asked_on, func.coalesce(SurveyWave.asked_words, ""),
+        SurveyWave.mean, SurveyWave.people, SurveyWave.spread,
+        func.coalesce(SurveyWave.source, ""), SurveyWave.illustrative,
+    )  # fmt: skip
+    query = select(*columns).order_by(SurveyWave.asked_on, SurveyWave.id)
+    return [Wave(*row) for row in session.execute(query)]

@@ -7,13 +7,21 @@ import numpy as np
 from sqlmodel import Session, select
 
 from measures.intervals import Mean, Sums, mean_with_interval
-from measures.partitions import Part, by_quarter, in_parts
+from measures.partitions import Part, around, by_quarter
 from measures.rounding import number_text
 from models.quarters import Quarter
 from models.rollup import ScoreRollup
 
+_KEY = ("service_id", "principle_id", "voice")
 _COUNTS = ("activities", "not_applicable", "scored_high", "evidenced", "running_reviewed")
 _SUMS = ("total", "squares")
+_ENDS = ("low", "high")
+# Each column with its type, and what stands where there is no roll-up row.
+_COLUMNS = (
+    *((name, np.int64, 0) for name in _COUNTS),
+    *((name, np.float64, 0.0) for name in _SUMS),
+    *((name, np.float64, np.nan) for name in _ENDS),
+)
 Key = tuple[int, str]  # principle id, voice
 
 
@@ -86,17 +94,23 @@ class Tallies:
 
     def sums_of(self, service_id: int, principles: set[int], voice: str) -> Sums:
         """A service's sums on one principle by one voice, whatever sets the principle is in."""
-        mine = self.of((service_id,))
-        asked = [tally.sums for (number, said), tally in mine.items()
-                 if number in principles and said == voice]  # fmt: skip
-        return Sums(*map(sum, zip(*asked, strict=True))) if asked else NOTHING.sums
+        place = self.services.get(service_id)
+        mine = [n for (p, said), n in self.keys.items() if p in principles and said == voice]
+        if place is None or not mine:
+            return NOTHING.sums
+        total, squares = self.sums[place, mine].sum(axis=0).tolist()
+        return Sums(int(self.counts[place, mine, 0].sum()), total, squares)
 
     def most_reviewed(self, service_id: int, voice: str) -> int:
         """Of a service's running activities, those with a score on the principle with most."""
-        mine = self.of((service_id,))
-        return max(
-            (tally.reviewed for (_, said), tally in mine.items() if said == voice), default=0
-        )
+        place = self.services.get(service_id)
+        mine = self._said(voice)
+        if place is None or not mine:
+            return 0
+        return int(self.counts[place, mine, _COUNTS.index("running_reviewed")].max())
+
+    def _said(self, voice: str) -> list[int]:
+        return [n for (_, said), n in self.keys.items() if said == voice]
 
 
 def tallies(
@@ -105,35 +119,31 @@ def tallies(
     """Quarter code to the scores of all services."""
 
     def read(parts: list[Part]) -> dict[Part, Tallies]:
-        columns = [getattr(ScoreRollup, name) for name in (*_COUNTS, *_SUMS, "low", "high")]
-        found = session.execute(
-            select(
-                ScoreRollup.quarter, ScoreRollup.edition_id, ScoreRollup.service_id,
-                ScoreRollup.principle_id, ScoreRollup.voice, *columns,
-            ).where(in_parts(ScoreRollup, parts))
-        )  # fmt: skip
+        names = ("quarter", "edition_id", *_KEY, *_COUNTS, *_SUMS, *_ENDS)
+        query = select(*(getattr(ScoreRollup, name) for name in names))
         rows: dict[Part, list] = {part: [] for part in parts}
-        for row in found:
-            rows[row[0], row[1]].append(row[2:])
+        for quarter, edition, *row in session.execute(query.where(around(ScoreRollup, parts))):
+            if (quarter, edition) in rows:
+                rows[quarter, edition].append(row)
         return {part: _arrays(mine) for part, mine in rows.items()}
 
     return by_quarter(session, "tallies", read, quarters=list(quarters), meeting=meeting)
 
 
-def _arrays(rows: list[tuple]) -> Tallies:
-    services = {each: n for n, each in enumerate(sorted({row[0] for row in rows}))}
-    keys = {key: n for n, key in enumerate(sorted({(row[1], row[2]) for row in rows}))}
-    shape = (len(services), len(keys))
-    counts = np.zeros((*shape, len(_COUNTS)), dtype=np.int64)
-    sums = np.zeros((*shape, len(_SUMS)))
-    lows, highs = np.full(shape, np.inf), np.full(shape, -np.inf)
-    if rows:
-        at = [services[row[0]] for row in rows], [keys[row[1], row[2]] for row in rows]
-        values = np.array([row[3:] for row in rows], dtype=float)
-        counts[at] = values[:, : len(_COUNTS)]
-        sums[at] = values[:, len(_COUNTS) : -2]
-        lows[at] = np.nan_to_num(values[:, -2], nan=np.inf)
-        highs[at] = np.nan_to_num(values[:, -1], nan=-np.inf)
+def _arrays(rows: list[list]) -> Tallies:
+    columns = list(zip(*rows, strict=True))
+    numbers, principles, voices = columns[:3] if rows else ((), (), ())
+    asked = list(zip(principles, voices, strict=True))
+    services = {each: n for n, each in enumerate(sorted(set(numbers)))}
+    keys = {key: n for n, key in enumerate(sorted(set(asked)))}
+    at = [services[each] for each in numbers], [keys[key] for key in asked]
+    made = [np.full((len(services), len(keys)), empty, dtype=kind) for _, kind, empty in _COLUMNS]
+    for array, values in zip(made, columns[3:], strict=False):
+        array[at] = values
+    counts, sums = np.stack(made[:5], axis=-1), np.stack(made[5:7], axis=-1)
+    # None comes as not a number, and counts as nothing.
+    lows = np.where(np.isnan(made[7]), np.inf, made[7])
+    highs = np.where(np.isnan(made[8]), -np.inf, made[8])
     return Tallies(services, keys, counts, sums, lows, highs)
 
 
