@@ -84,8 +84,13 @@ def _tiles(placed: pd.DataFrame, name: str, rows: pd.DataFrame, role: str) -> Se
     )
 
 
+def _count(text: str) -> str:
+    """What is there, of “2,375, where 2,508 would be in proportion”."""
+    return text.partition(", ")[0]
+
+
 def _tile_text(row) -> str:
-    there = row.text.partition(",")[0]
+    there = _count(row.text)
     if pd.isna(row.expected):
         return there
     words = f"{there} of {int(row.expected + 0.5):,}"
@@ -135,7 +140,7 @@ def rates_table(rates: pd.DataFrame, *, of: str) -> Table:
             (
                 r.place_label,
                 f"{r.residents:,}",
-                r.text.partition(",")[0] if r.figure == "shown" and "where" in r.text else r.text,
+                _count(r.text) if r.figure == "shown" and "where" in r.text else r.text,
                 "cannot be said" if pd.isna(r.expected) else f"{int(r.expected + 0.5):,}",
                 "cannot be said" if pd.isna(r.rate_ratio) else f"{r.rate_ratio:.2f}",
                 r.finding or "none",

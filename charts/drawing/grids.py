@@ -102,9 +102,10 @@ def _tile_letters(chart: Chart, room: float, size: Size) -> tuple[int, int]:
 
 
 def _cell_texts(series: Series, unit: str, size: Size, room: float) -> list[str]:
-    letters = max(6, int(room / (size.font * 0.56)))
     texts = series.texts or texts_of(series, unit)
-    return [wrapped(text, letters, 3) for text in texts]
+    letters = max(6, longest_word(list(texts)), int(room / (size.font * 0.56)))
+    # Four lines, or “just below 3.0 (1,275)” would lose its base in a narrow cell.
+    return [wrapped(text, letters, 4) for text in texts]
 
 
 def _cell_font(texts: list[list[str]], room: float, size: Size) -> int:

@@ -200,6 +200,15 @@ def test_heatmap_cells_print_their_number_in_a_colour_that_reads():
     assert printed["textfont"]["color"] == ["#0B0C0C", "#FFFFFF", "#0B0C0C"]
 
 
+def test_a_narrow_cell_keeps_the_base_behind_its_words():
+    said = "just below 3.0 (1,275)"
+    series = (Series("A", (2.9,) * 16, (said,) * 16),)
+    chart = Chart(Kind.HEATMAP, "t", "a", tuple("abcdefghijklmnop"), series, low=1, high=5)
+    for choice in ({}, {"compact": True}, {"meeting": True}):
+        printed = specification(chart, **choice)["data"][1]["text"]
+        assert {text.replace("<br>", " ") for text in printed} == {said}
+
+
 def test_column_heads_wider_than_their_column_stand_on_two_levels():
     names = ("Accessibility", "Reciprocity", "Power sharing", "Feedback") * 2
     heads = specification(chart_of(Kind.HEATMAP, names, (0.5,) * 8))["layout"]["xaxis"]["ticktext"]

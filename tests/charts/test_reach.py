@@ -45,6 +45,14 @@ def test_tiles_say_what_is_there_and_what_would_be_in_proportion():
     assert "fewer than 10, where 34 would be in proportion" in chart.alt
 
 
+def test_thousands_keep_all_their_figures():
+    large = ("E", "East", 50, "shown", 2375, "2,375, where 2,508 would be in proportion", 2508.0,
+             0.95, 0.9, 1.0, False, "")  # fmt: skip
+    chart = reach.rates_chart(rates(large), TILES, of="disabled")
+    assert [text for series in chart.series for text in series.texts if text] == ["2,375 of 2,508"]
+    assert reach.rates_table(rates(large), of="disabled").rows[0][2:4] == ("2,375", "2,508")
+
+
 def test_a_hidden_count_has_no_number_anywhere():
     table = reach.rates_table(rates(SOUTH), of="disabled")
     assert table.numbers[0][2] is None
