@@ -11,11 +11,12 @@ Displays of figures (every `key` is unique on its page and stays the same betwee
          compact: bool = False)
         One chart as a card: its title as a heading, the drawing with its text alternative,
         the marks "illustrative" and "provisional" in words, its notes, "Table" (with CSV)
-        and "How this is measured". `definition` is markdown of ours. `heading=False` where
-        the page's own title says the finding already. `meeting` draws larger type; `compact`
+        and "How this is measured". `definition` is a text of ours in which ** stands around
+        what is bold. `heading=False` where the page's own title says the finding already. `meeting` draws larger type; `compact`
         draws lower, for two charts side by side.
 
-    show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True)
+    show_table(table: Table, *, key: str, download_name: str = "", heading: bool = True,
+               download: bool = True)
         One table alone, with its notes and CSV. An empty one says so in a sentence.
 
     headlines(items: Sequence[Headline], *, key: str)
