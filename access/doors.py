@@ -70,7 +70,10 @@ def let_in(cookie: str, size: int, *, at_most: int) -> bool:
 def is_in(cookie: str, size: int) -> None:
     """Count an upload no longer: it ended, and Streamlit holds what came of it."""
     with _turn:
-        _coming[digest(cookie)] -= size
+        mine = digest(cookie)
+        _coming[mine] -= size
+        if not _coming[mine]:
+            del _coming[mine]
 
 
 def _held(sessions: list[str]) -> int:

@@ -34,6 +34,42 @@ def test_a_table_downloads_as_csv(visit):
     assert len(rows) > 6
 
 
+def test_a_card_opens_its_definition_and_its_table(visit):
+    page = visit("group-member", "overview?quarter=2026-27-Q1")
+    card = page.locator(".st-key-card_mix")
+    card.get_by_text("How this is measured").click()
+    card.get_by_text("Definitions version").wait_for()
+    assert not card.locator("table").count(), "a closed table is not made"
+    card.get_by_text("Table", exact=True).click()
+    card.locator("tbody tr").first.wait_for()
+    assert card.locator("thead th").first.inner_text() == "Unit"
+    assert card.locator("tbody th[scope=row]").count() == card.locator("tbody tr").count() > 6
+
+
+def test_a_member_asks_about_the_figure_of_a_card(visit):
+    page = visit("group-member", "overview?quarter=2026-27-Q1")
+    title = page.locator(".st-key-card_mix h2").inner_text()
+    page.locator(".st-key-card_mix").get_by_role("button", name="Ask about this").click()
+    form = page.locator(".st-key-asks_mix")
+    form.get_by_text(f"About: {title}").wait_for()
+    drawn(page)
+    form.get_by_label("Your question, in plain words").fill("Why is so little done with people?")
+    form.get_by_role("combobox", name="Who should answer?").click()
+    page.get_by_role("option").first.click()
+    drawn(page)
+    form.get_by_role("button", name="Put the question").click()
+    form.get_by_text("Asked.").wait_for()
+    drawn(page)
+    form.get_by_role("button", name="Close").click()
+    form.wait_for(state="detached")
+
+
+def test_who_may_not_ask_is_offered_nothing(visit):
+    page = visit("directorate-lead", "overview?quarter=2026-27-Q1")
+    assert page.locator(".st-key-card_mix").get_by_text("How this is measured").is_visible()
+    assert not page.get_by_role("button", name="Ask about this").count()
+
+
 def test_signing_in_and_out_works_with_the_keyboard_alone(chromium, county):
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
