@@ -159,8 +159,9 @@ def tick_step(span: float, most: int) -> float:
 
 def position_axis(labels: list[str], title: str = "") -> dict:
     """An axis of categories: one tick to each, none skipped, horizontal words."""
-    return {
-        "title": {"text": axis_title(title, ""), "standoff": 12},
+    # Not even an empty title where there is none: plotly would leave its room.
+    named = {"title": {"text": axis_title(title, ""), "standoff": 12}} if title else {}
+    return named | {
         "tickmode": "array",
         "tickvals": list(range(len(labels))),
         "ticktext": labels,

@@ -100,6 +100,126 @@ function controls(root, card, ask, press) {
   root.querySelector(".controls").hidden = how.hidden && csv.hidden && button.hidden && !hidden;
 }
 
+const canvas = document.createElement("canvas").getContext("2d");
+
+function wide(text, size) {
+  canvas.font = size + "px \"Atkinson Hyperlegible\"";
+  const plain = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  return Math.max(...plain.split("<br>").map((line) => canvas.measureText(line).width));
+}
+
+function lastOf(axis) {
+  return Math.floor(axis.range[1] / axis.dtick + 1e-9) * axis.dtick;
+}
+
+function numbered(axis) {
+  // The longest label of an axis of numbers: its last.
+  const last = lastOf(axis);
+  if ((axis.tickformat || "").endsWith("%")) return Math.round(last * 100) + "%";
+  return last.toLocaleString("en-GB", { maximumFractionDigits: 1 });
+}
+
+function legendRows(figure, across, size) {
+  const named = figure.data.filter((trace) => trace.name && trace.showlegend !== false);
+  const each = named.map((trace) => wide(trace.name, size));
+  if (each.reduce((sum, one) => sum + one + 45, 0) <= across) return 1;
+  return Math.ceil(each.length / Math.max(1, Math.floor(across / (Math.max(...each) + 42))));
+}
+
+// Margins as wide as plotly will find that labels and legend need. Were they narrower, it would
+// lay out and draw the chart a second time; where these are too narrow, it still does. What is
+// added to the words' own size was measured on what plotly leaves around them.
+function leaveRoom(figure) {
+  const { margin, xaxis, yaxis, font, width, height, showlegend, legend } = figure.layout;
+  const lines = (texts) => Math.max(0, ...texts.map((text) => text.split("<br>").length));
+  const heads = xaxis.side === "top";
+  const below = !heads && xaxis.visible !== false;
+  // What plotly leaves around its parts: 12, or less where a margin is less.
+  const pad = Math.min(12, margin.r, margin.t, below ? 12 : margin.b);
+  if (yaxis.ticktext) {
+    const widest = Math.max(0, ...yaxis.ticktext.map((text) => wide(text, font.size)));
+    margin.l = Math.ceil(widest) + pad + 8;
+  } else if (yaxis.dtick) {
+    margin.l = Math.ceil(wide(numbered(yaxis), font.size)) + pad + 7;
+  }
+  const size = (xaxis.tickfont || font).size;
+  const labels = size * (xaxis.ticktext ? lines(xaxis.ticktext) : 1);
+  const title = font.size * (xaxis.title && xaxis.title.text ? lines([xaxis.title.text]) : 0);
+  const across = Math.ceil(1.3 * (labels + title));
+  if (heads) margin.t = Math.max(margin.t, across + pad + 8);
+  if (below) margin.b = across + pad + 10;
+  if (below && xaxis.dtick) {
+    const [from, to] = xaxis.range;
+    const inside = (to - lastOf(xaxis)) / (to - from) * (width - margin.l - margin.r);
+    const over = wide(numbered(xaxis), size) / 2 - inside;
+    margin.r = Math.max(margin.r, Math.ceil(over) + pad);
+  }
+  if (showlegend) {
+    const rows = legendRows(figure, width - margin.l - margin.r, font.size);
+    const tall = Math.ceil(rows * (1.3 * font.size + 3)) + 11 + pad;
+    const down = Math.max(0, -legend.y || 0);  // in heights of what is left for the drawing
+    const under = (down * (height - margin.t) + tall) / (1 + down);
+    if (down) margin.b = Math.max(margin.b, Math.ceil(under));
+    else margin.t = Math.max(margin.t, tall);
+  }
+}
+
+// Drawings by what they show, so that a view that comes back is put in place and not drawn again.
+const kept = new Map();
+const KEPT = 24;
+
+function layAside(drawing) {
+  if (kept.has(drawing.shows)) return window.Plotly.purge(drawing);
+  kept.set(drawing.shows, drawing);
+  if (kept.size > KEPT) takeKept(kept.keys().next().value, 0, 0);
+}
+
+function takeKept(shows, width, height) {
+  const drawing = kept.get(shows);
+  kept.delete(shows);
+  if (!drawing || (drawing.layout.width === width && drawing.layout.height === height)) {
+    return drawing;
+  }
+  window.Plotly.purge(drawing);
+}
+
+function keepCopy(plot, shows) {
+  // The one in place will be redrawn for the next view: drawing over is faster than afresh.
+  const free = window.requestIdleCallback || setTimeout;
+  setTimeout(() => free(() => {
+    const shown = plot.firstElementChild;
+    if (!plot.isConnected || !shown || shown.shows !== shows || kept.has(shows)) return;
+    const copy = document.createElement("div");
+    copy.shows = shows;
+    const { data, layout } = JSON.parse(shows);
+    const { width, height, margin } = shown.layout;
+    window.Plotly.newPlot(copy, data, { ...layout, width, height, margin }, CONFIG)
+      .then(() => layAside(copy));
+  }), 100);
+}
+
+function put(plot, card, figure) {
+  const { height } = figure.layout;
+  const width = plot.clientWidth;
+  const shown = plot.firstElementChild;
+  if (shown && shown.shows === card.figure) return;
+  const before = takeKept(card.figure, width, height);
+  const done = () => { plot.dataset.drawn = plot.drawn = (plot.drawn || 0) + 1; };
+  if (before) {
+    plot.replaceChildren(before);
+    if (shown) layAside(shown);
+    return done();
+  }
+  const drawing = shown || plot.appendChild(document.createElement("div"));
+  drawing.shows = card.figure;
+  figure.layout.width = width;
+  leaveRoom(figure);
+  return window.Plotly.react(drawing, figure.data, figure.layout, CONFIG).then(() => {
+    done();
+    keepCopy(plot, card.figure);
+  });
+}
+
 function chart(plot, card) {
   plot.hidden = !card.figure;
   plot.wanted = card.figure;
@@ -110,22 +230,17 @@ function chart(plot, card) {
   figure.layout.height = Math.max(figure.layout.height, room);
   plot.style.height = figure.layout.height + "px";
   plot.setAttribute("aria-label", card.alt);
-  Promise.all([plotly(), fonts(figure)]).then(([lib]) => {
-    if (plot.wanted !== card.figure || plot.shown === card.figure || !plot.isConnected) return;
-    plot.shown = card.figure;
-    plot.drawn = (plot.drawn || 0) + 1;
-    figure.layout.width = plot.clientWidth;
-    return lib.react(plot, figure.data, figure.layout, CONFIG).then(() => {
-      plot.dataset.drawn = plot.drawn;
-    });
+  Promise.all([plotly(), fonts(figure)]).then(() => {
+    if (plot.wanted === card.figure && plot.isConnected) return put(plot, card, figure);
   }).catch(() => {
     plot.textContent = card.alt;
   });
   if (!plot.watch) {
     plot.watch = new ResizeObserver(() => {
       const wide = plot.clientWidth;
-      if (plot.shown && wide && plot.layout && Math.abs(plot.layout.width - wide) > 1) {
-        window.Plotly.relayout(plot, { width: wide });
+      const drawing = plot.firstElementChild;
+      if (drawing && wide && drawing.layout && Math.abs(drawing.layout.width - wide) > 1) {
+        window.Plotly.relayout(drawing, { width: wide });
       }
     });
     plot.watch.observe(plot);
@@ -152,8 +267,9 @@ export default function (component) {
   return () => {
     if (plot.watch) plot.watch.disconnect();
     plot.watch = null;
-    if (window.Plotly && plot.shown) window.Plotly.purge(plot);
-    plot.shown = null;
+    const shown = plot.firstElementChild;
+    plot.replaceChildren();
+    if (shown && shown.shows) layAside(shown);
     root.last = null;
   };
 }
