@@ -22,6 +22,7 @@ TEMPLATE = {
             "zeroline": False,
             "tickangle": 0,
             "automargin": True,
+            "ticklabeloverflow": "allow",
             "ticklabelstandoff": 5,
         },
         "yaxis": {
@@ -29,6 +30,7 @@ TEMPLATE = {
             "zeroline": False,
             "tickangle": 0,
             "automargin": True,
+            "ticklabeloverflow": "allow",
             "ticklabelstandoff": 5,
         },
         "dragmode": False,

@@ -4,7 +4,7 @@ from math import ceil
 
 from charts.chart import Chart, Series
 from charts.drawing.frame import Drawing, Size, fitted, position_axis, rows_axis, title_above
-from charts.palette import HEAT, NO_FIGURE, colour, heat_colour, heat_step, text_on
+from charts.palette import HEAT, NO_FIGURE, PAPER, colour, heat_colour, heat_step, text_on
 from charts.wording import line_count, longest_word, pixels, safe, texts_of, wrapped
 
 SCALE = (NO_FIGURE, *HEAT)
@@ -33,7 +33,11 @@ def heatmap(chart: Chart, size: Size) -> Drawing:
     least = size.lines_high(line_count(rows)) * max(len(rows), 1)
     above = size.lines_high(line_count(columns) + (1.6 if chart.category_title else 0)) + 16
     drawing = Drawing(
-        [_grid(cells, _hover(chart)), _printed(cells, texts, _cell_font(texts, room, size))],
+        [
+            _grid(cells, _hover(chart)),
+            _printed(cells, texts, _cell_font(texts, room, size)),
+            _between(len(chart.series), len(chart.categories)),
+        ],
         {
             "showlegend": False,
             "xaxis": axis,
@@ -133,10 +137,28 @@ def _grid(cells: list[list[int]], hover: list[list[str]]) -> dict:
         "zmax": len(SCALE) - 0.5,
         "colorscale": scale,
         "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
         "hoverinfo": "text",
         "hovertext": hover,
+    }
+
+
+def _between(rows: int, columns: int) -> dict:
+    """White lines between the cells. A heatmap's own gaps cost the browser a picture each time."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row in range(1, rows):
+        x += [-0.5, columns - 0.5, None]
+        y += [row - 0.5, row - 0.5, None]
+    for column in range(1, columns):
+        x += [column - 0.5, column - 0.5, None]
+        y += [-0.5, rows - 0.5, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": PAPER, "width": 3},
+        "hoverinfo": "skip",
     }
 
 

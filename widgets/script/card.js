@@ -15,10 +15,13 @@ function plotly() {
   return window.oversightPlotly;
 }
 
-function fonts(figure) {
-  const size = figure.layout.font.size + "px \"Atkinson Hyperlegible\"";
+const ready = new Set();  // sizes of letters, once plotly and their fonts are there
+
+function fonts(size) {
+  const named = size + "px \"Atkinson Hyperlegible\"";
   const late = new Promise((done) => setTimeout(done, 1500));
-  return Promise.race([Promise.all([size, "bold " + size].map((f) => document.fonts.load(f))), late]);
+  const all = [named, "bold " + named].map((each) => document.fonts.load(each));
+  return Promise.race([Promise.all(all), late]);
 }
 
 function say(element, text) {
@@ -102,8 +105,8 @@ function controls(root, card, ask, press) {
 
 const canvas = document.createElement("canvas").getContext("2d");
 
-function wide(text, size) {
-  canvas.font = size + "px \"Atkinson Hyperlegible\"";
+function wide(text, size, family) {
+  canvas.font = size + "px " + family;
   const plain = text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
   return Math.max(...plain.split("<br>").map((line) => canvas.measureText(line).width));
 }
@@ -119,28 +122,30 @@ function numbered(axis) {
   return last.toLocaleString("en-GB", { maximumFractionDigits: 1 });
 }
 
-function legendRows(figure, across, size) {
+function legendRows(figure, across, size, family) {
   const named = figure.data.filter((trace) => trace.name && trace.showlegend !== false);
-  const each = named.map((trace) => wide(trace.name, size));
+  const each = named.map((trace) => wide(trace.name, size, family));
   if (each.reduce((sum, one) => sum + one + 45, 0) <= across) return 1;
   return Math.ceil(each.length / Math.max(1, Math.floor(across / (Math.max(...each) + 42))));
 }
 
-// Margins as wide as plotly will find that labels and legend need. Were they narrower, it would
-// lay out and draw the chart a second time; where these are too narrow, it still does. What is
-// added to the words' own size was measured on what plotly leaves around them.
+// Margins as wide as labels and legend need. Left to plotly, it measures each label in the page,
+// and lays out and draws the chart a second time. What is added to the words' own size is what
+// plotly leaves around them.
 function leaveRoom(figure) {
   const { margin, xaxis, yaxis, font, width, height, showlegend, legend } = figure.layout;
+  const { family } = figure.layout.template.layout.font;
+  for (const axis of [xaxis, yaxis]) axis.automargin = false;
   const lines = (texts) => Math.max(0, ...texts.map((text) => text.split("<br>").length));
   const heads = xaxis.side === "top";
   const below = !heads && xaxis.visible !== false;
   // What plotly leaves around its parts: 12, or less where a margin is less.
   const pad = Math.min(12, margin.r, margin.t, below ? 12 : margin.b);
   if (yaxis.ticktext) {
-    const widest = Math.max(0, ...yaxis.ticktext.map((text) => wide(text, font.size)));
+    const widest = Math.max(0, ...yaxis.ticktext.map((text) => wide(text, font.size, family)));
     margin.l = Math.ceil(widest) + pad + 8;
   } else if (yaxis.dtick) {
-    margin.l = Math.ceil(wide(numbered(yaxis), font.size)) + pad + 7;
+    margin.l = Math.ceil(wide(numbered(yaxis), font.size, family)) + pad + 7;
   }
   const size = (xaxis.tickfont || font).size;
   const labels = size * (xaxis.ticktext ? lines(xaxis.ticktext) : 1);
@@ -151,11 +156,11 @@ function leaveRoom(figure) {
   if (below && xaxis.dtick) {
     const [from, to] = xaxis.range;
     const inside = (to - lastOf(xaxis)) / (to - from) * (width - margin.l - margin.r);
-    const over = wide(numbered(xaxis), size) / 2 - inside;
+    const over = wide(numbered(xaxis), size, family) / 2 - inside;
     margin.r = Math.max(margin.r, Math.ceil(over) + pad);
   }
   if (showlegend) {
-    const rows = legendRows(figure, width - margin.l - margin.r, font.size);
+    const rows = legendRows(figure, width - margin.l - margin.r, font.size, family);
     const tall = Math.ceil(rows * (1.3 * font.size + 3)) + 11 + pad;
     const down = Math.max(0, -legend.y || 0);  // in heights of what is left for the drawing
     const under = (down * (height - margin.t) + tall) / (1 + down);
@@ -230,11 +235,17 @@ function chart(plot, card) {
   figure.layout.height = Math.max(figure.layout.height, room);
   plot.style.height = figure.layout.height + "px";
   plot.setAttribute("aria-label", card.alt);
-  Promise.all([plotly(), fonts(figure)]).then(() => {
-    if (plot.wanted === card.figure && plot.isConnected) return put(plot, card, figure);
-  }).catch(() => {
-    plot.textContent = card.alt;
-  });
+  const { size } = figure.layout.font;
+  const fail = () => { plot.textContent = card.alt; };
+  if (ready.has(size)) {
+    // At once: even a promise that is kept already waits for the page to be painted.
+    Promise.resolve(put(plot, card, figure)).catch(fail);
+  } else {
+    Promise.all([plotly(), fonts(size)]).then(() => {
+      ready.add(size);
+      if (plot.wanted === card.figure && plot.isConnected) return put(plot, card, figure);
+    }).catch(fail);
+  }
   if (!plot.watch) {
     plot.watch = new ResizeObserver(() => {
       const wide = plot.clientWidth;
