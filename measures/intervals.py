@@ -6,13 +6,12 @@ Definition: "How we measure", two rules above all, and section 1.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import hypot, sqrt
 from typing import NamedTuple
 
 from measures.rounding import half_up
+from measures.student_t import Z_95, t_95
 
-Z_95 = 1.959963984540054
 LEAST_ITEMS = 10
 LEAST_ACTIVITIES = 5
 ROSE, FELL, NO_CLEAR_CHANGE = "rose", "fell", "no clear change"
@@ -127,7 +126,7 @@ def mean_with_interval(
         return Mean(n, value, None, f"all {n} gave {_short(smallest)}")
     # Two values this far apart spread at least so much; sums of floats can lose all of it.
     floor = (float(largest) - float(smallest)) ** 2 / (2 * (n - 1))
-    half = _t_95(n - 1) * sqrt(max(variance(sums), floor) / n)
+    half = t_95(n - 1) * sqrt(max(variance(sums), floor) / n)
     return Mean(n, value, Interval(max(low, value - half), min(high, value + half), "t"))
 
 
@@ -150,7 +149,7 @@ def mean_difference(now: Sums, before: Sums) -> Difference:
     freedom = 1 / (
         (share / whole) ** 2 / (now.n - 1) + (share_before / whole) ** 2 / (before.n - 1)
     )
-    half = _t_95(freedom) * sqrt(whole)
+    half = t_95(freedom) * sqrt(whole)
     return Difference(value, Interval(value - half, value + half, "Welch"))
 
 
@@ -174,14 +173,6 @@ def variance(sums: Sums) -> float:
     if spread <= 0 or (not exact and spread < 1e-12 * n * squares):
         return 0.0
     return spread / (n * (n - 1))
-
-
-@lru_cache(maxsize=1024)
-def _t_95(freedom: float) -> float:
-    # Imported late: pages that show no mean should not pay for it.
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.975))
 
 
 def _short(value: float) -> str:
