@@ -1,5 +1,6 @@
 """The server: `streamlit run app.py`, or any ASGI server with `app:app`."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -36,7 +37,12 @@ async def _lifespan(_app):
     _draw_one()
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked at again
-    yield {}
+    memory.give_back()
+    task = asyncio.create_task(memory.keep_giving_back())
+    try:
+        yield {}
+    finally:
+        task.cancel()
 
 
 def _draw_one() -> None:

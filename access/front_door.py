@@ -9,7 +9,6 @@ from access.guard import MEETING_PAGE, allowed, refuse
 from access.pages import TABLE, PageRow, row_of
 from access.redirect import send_to
 from access.sessions import close
-from access.sign_in import sign_in
 from access.viewer import Viewer
 from models.audit import record
 from models.store import moment, writing
@@ -47,6 +46,9 @@ def home(first: PageRow | None = None):
 
 def signed_out() -> None:
     """Keep the address that was asked for, and show the sign-in alone."""
+    # Late, for the packages behind it take 20 MB: a server holds them once someone signs in.
+    from access.sign_in import sign_in
+
     st.navigation([home(), *map(page, TABLE)], position="hidden")
     st.set_page_config(page_title=f"Sign in – {_NAME}")
     sign_in()

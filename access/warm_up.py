@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,13 +14,15 @@ from models.state import state
 from models.store import StoreError, reading
 from settings import SettingError
 
+_FRONT_DOOR = Path(__file__).with_name("front_door.py")
+
 
 class StartRefused(Exception):
     """The app must not start; the text says why and what to do."""
 
 
 def warm_up() -> None:
-    """Check store and key, and import what the first page imports. StartRefused where unfit."""
+    """Check store and key. StartRefused where unfit."""
     try:
         schema.check()
         with reading() as session:
@@ -32,13 +35,18 @@ def warm_up() -> None:
         raise StartRefused(
             f"The store does not answer ({type(error).__name__}). Check OVERSIGHT_DATABASE_URL."
         ) from None
-    import access.sign_in  # noqa: F401 - late, for it loads the sign-in package
 
 
 def load_for(section: str) -> None:
-    """Import what the pages of a section import, so that no visitor waits for it."""
-    for row in TABLE:
-        if row.section == section:
-            for node in ast.parse(row.path.read_text("utf-8")).body:
-                if isinstance(node, ast.ImportFrom):
-                    importlib.import_module(node.module)
+    """Import what the front door and the pages of a section import, so that no visitor waits."""
+    for path in (_FRONT_DOOR, *(row.path for row in TABLE if row.section == section)):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom):
+                _load(node)
+
+
+def _load(node: ast.ImportFrom) -> None:
+    module = importlib.import_module(node.module)
+    for name in (alias.name for alias in node.names):
+        if not hasattr(module, name):
+            importlib.import_module(f"{node.module}.{name}")

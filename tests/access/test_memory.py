@@ -1,14 +1,45 @@
-"""Asking the C library for fewer heaps."""
+"""Asking the C library for fewer heaps, and to give back what is free."""
 
+import asyncio
 import ctypes
 
-from access.memory import hold_less
+import pytest
+
+from access import memory
+from access.memory import give_back, hold_less
 
 
 def test_where_the_library_has_no_such_options_nothing_happens(monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     assert hold_less() is False
+    assert give_back() is False
 
 
 def test_glibc_takes_the_options():
     assert hold_less() is hasattr(ctypes.CDLL(None), "mallopt")
+
+
+def test_what_lies_free_between_is_given_back():
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "malloc_trim"):
+        pytest.skip("This C library has no malloc_trim.")
+    library.malloc.restype = ctypes.c_void_p
+    blocks = [library.malloc(16 * 1024) for _ in range(256)]
+    for block in blocks[:-1]:  # the last one keeps the heap's end
+        library.free(ctypes.c_void_p(block))
+    assert give_back() is True
+    library.free(ctypes.c_void_p(blocks[-1]))
+
+
+def test_a_server_gives_back_again_and_again(monkeypatch):
+    given = []
+    monkeypatch.setattr(memory, "_MINUTE", 0)
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
+
+    async def serve():
+        task = asyncio.create_task(memory.keep_giving_back())
+        while len(given) < 3:
+            await asyncio.sleep(0)
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(serve(), 10))

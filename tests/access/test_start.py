@@ -1,5 +1,9 @@
 """The start: what is checked before the first visitor, and what half a setting does."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from access.single_sign_on import secrets
@@ -9,6 +13,8 @@ from models.audit import record
 from models.key import key, key_path
 from models.store import writing
 from settings import SettingError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -59,3 +65,15 @@ def test_single_sign_on_is_set_whole_or_not_at_all(monkeypatch, store):
     settings.settings.cache_clear()
     with pytest.raises(SettingError, match="OVERSIGHT_OIDC_CLIENT_SECRET"):
         secrets()
+
+
+def test_what_is_loaded_beforehand_leaves_out_the_sign_in_and_nothing_else():
+    code = (
+        "import sys; from access.warm_up import load_for; load_for('The four questions');"
+        "loaded = set(sys.modules);"
+        "late = {'streamlit_authenticator', 'PIL.Image', 'cryptography', 'scipy'} & loaded;"
+        "missing = {'access.meeting_mode', 'measures.overview', 'charts.chart'} - loaded;"
+        "sys.exit(f'{late} {missing}' if late or missing else 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
