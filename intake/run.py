@@ -33,6 +33,7 @@ from models.store import engine, reading
 Progress = Callable[[str, float], None]
 
 
+FEW = 50  # records, up to which figures are moved rather than recounted
 OF_THE_FILE = {"sheet", "hidden sheets"}  # questions that no sheet's rows depend on
 
 
@@ -276,6 +277,13 @@ def _write(staged: Staged, preview: Preview, permit: Permit, token: str) -> floa
         return _transaction(staged, preview, permit, token, replaced, quarters, services, counted)
 
 
+def _before(staged: Staged, session: Session, quarters: list[Quarter]) -> rolling.Before | None:
+    """What a few records give to the figures before they are written; none where many come."""
+    few = staged.count("add") + staged.count("change") <= FEW
+    touched = staged.kind.writing.touched(staged, session) if few and quarters else None
+    return rolling.note_before(session, quarters, touched) if touched else None
+
+
 def _transaction(
     staged: Staged, preview: Preview, permit: Permit, token: str, replaced: list[dict],
     quarters: list[Quarter], services: set[int], counted: Counted | None = None,
@@ -287,8 +295,11 @@ def _transaction(
         refuse_if_changed(staged, session)
         use_token(session, token, permit.actor)
         audit_written(session, preview, permit, replaced)
+        before = _before(staged, session, quarters) if services else None
         write(staged, session)
-        if counted is None or not take_over(staged, counted, session):
+        if before is not None:
+            rolling.move(session, before, staged.kind.writing.touched(staged, session))
+        elif counted is None or not take_over(staged, counted, session):
             if quarters and services:
                 rolling.refresh(session, quarters=quarters, service_ids=services)
             else:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from intake.staging import Staged, days_of
 from models.intake import LateEntry, UsedToken
 from models.quarters import Quarter, now
+from models.rolling import Touched
 from models.state import today
 
 
@@ -67,6 +68,16 @@ class Writing:
     def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
         """The quarters whose figures change."""
         return quarters_since(days_of(staged, list(self.days)), session)
+
+    def touched(self, staged: Staged, session: Session) -> Touched | None:
+        """The records whose figures change, asked before and after writing; none if not known."""
+        return None
+
+
+def ids_in(session: Session, *queries) -> frozenset[int]:
+    """The ids that some queries find."""
+    found = (i for query in queries for i in session.execute(query).scalars())
+    return frozenset(i for i in found if i is not None)
 
 
 def quarters_since(

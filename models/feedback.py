@@ -54,6 +54,7 @@ class FeedbackItem(Base, table=True):
         Index("ix_feedback_item_service_due", "service_id", "due_on"),
         Index("ix_feedback_item_service_heard", "service_id", "heard_on"),
         Index("ix_feedback_item_activity", "activity_id"),
+        Index("ix_feedback_item_answered_by", "answered_by_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

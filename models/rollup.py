@@ -7,7 +7,7 @@ fills them; models/closing.py copies them under another edition.
 
 from datetime import date
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, ColumnElement, Text, and_
 from sqlmodel import Field
 
 from models.base import Base
@@ -201,3 +201,9 @@ ROLLUPS = (
     ListedTelling,
     ListedOverdue,
 )
+
+
+def counts_nothing(table: type[_Part]) -> ColumnElement[bool]:
+    """Whether a row of a table of counts says nothing: all of its counts are 0."""
+    held = table.__table__
+    return and_(*(column == 0 for column in held.c if not column.primary_key))

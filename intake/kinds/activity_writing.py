@@ -1,11 +1,13 @@
 """What writing an activity does: the districts that it touches."""
 
-from sqlalchemy import Text, delete, insert, select
+from sqlalchemy import Text, delete, func, insert, select
 from sqlmodel import Session
 
 from intake.staging import Staged
-from intake.writing import Writing
-from models.activity import Activity, ActivityDistrict
+from intake.writing import Writing, ids_in, quarters_since
+from models.activity import Activity, ActivityDistrict, ActivitySession, Answer, Review
+from models.quarters import Quarter
+from models.rolling import Touched
 
 _AT_ONCE = 5_000
 
@@ -20,17 +22,37 @@ class ActivityWriting(Writing):
         """The districts that the store holds, as one text in order."""
         if "districts" not in checked.columns:
             return {}
-        held = _held(session)
+        ids = checked.columns["id"].taken(keep)
+        held = _held(session, ids.values if len(ids) <= _AT_ONCE else None)
         return {
             "districts_was": (
                 Text(),
-                (held.get(i) for i in checked.columns["id"].taken(keep).rows()),
+                (held.get(i) for i in ids.rows()),
             )
         }
 
     def compared(self, staged: Staged):
         """Districts as one text."""
         return {"districts": staged.table.c.districts_was} if "districts" in staged.table.c else {}
+
+    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
+        """From the first day of all that is said of the activities, were it before their start."""
+        found = super().quarters(staged, session)
+        changed = select(staged.table.c.target_id).where(staged.table.c.op == "change")
+        said = [
+            session.execute(select(func.min(day)).where(activity.in_(changed))).scalar()
+            for day, activity in (
+                (Review.reviewed_on, Review.activity_id),
+                (Answer.answered_on, Answer.activity_id),
+                (ActivitySession.held_on, ActivitySession.activity_id),
+            )
+        ]
+        return quarters_since([*(q.first_day for q in found[:1]), *filter(None, said)], session)
+
+    def touched(self, staged: Staged, session: Session) -> Touched:
+        """The activities."""
+        written = select(staged.table.c.target_id).where(staged.table.c.op != "same")
+        return Touched(ids_in(session, written), work=True)
 
     def after(self, staged: Staged, session: Session) -> None:
         """The districts of new and changed activities."""
@@ -54,13 +76,17 @@ class ActivityWriting(Writing):
                 session.execute(insert(ActivityDistrict), new)
 
 
-def _held(session: Session) -> dict[str, str]:
+def _held(session: Session, identifiers) -> dict[str, str]:
+    """Identifier → districts of some activities, or of all."""
     found: dict[str, list[str]] = {}
-    rows = session.execute(
+    query = (
         select(Activity.source_id, ActivityDistrict.district_code)
         .join(ActivityDistrict, ActivityDistrict.activity_id == Activity.id)
         .order_by(ActivityDistrict.district_code)
     )
+    if identifiers is not None:
+        query = query.where(Activity.source_id.in_([i for i in identifiers if i]))
+    rows = session.execute(query)
     for identifier, code in rows:
         found.setdefault(identifier, []).append(code)
     return {identifier: ";".join(codes) for identifier, codes in found.items()}

@@ -7,9 +7,11 @@ from intake.kinds.common import activity, choice, day, identifier, yes_no
 from intake.kinds.kind import Column, Kind, Type
 from intake.kinds.of_activity import OfActivityWriting
 from intake.staging import Staged
+from intake.writing import ids_in
 from models.activity import Answer, AnswerScore
 from models.feedback import FeedbackItem
 from models.reference import Principle, Rung
+from models.rolling import Touched
 
 PREFIX = "score_"
 
@@ -71,6 +73,15 @@ class AnswerWriting(OfActivityWriting):
             query = select(FeedbackItem.service_id).where(FeedbackItem.id.in_(named)).distinct()
             found |= set(session.execute(query).scalars())
         return found
+
+    def touched(self, staged: Staged, session: Session) -> Touched:
+        """The items named, too: an answer may dispute what was told."""
+        table, target = staged.table, staged.target
+        named = [select(target.c.item_id).join(table, table.c.target_id == target.c.id)]
+        if "item" in table.c:
+            named.append(select(table.c.item).where(table.c.op != "same"))
+        items = Touched(items=ids_in(session, *named), loops=True)
+        return super().touched(staged, session) | items
 
     def compared(self, staged: Staged):
         """Each score as the store holds it."""

@@ -6,11 +6,12 @@ from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal,
 from sqlmodel import Session
 
 from intake.staging import Staged
-from intake.writing import Writing, quarters_since
+from intake.writing import Writing, ids_in, quarters_since
 from models.activity import Activity
 from models.due import due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
 from models.quarters import Quarter
+from models.rolling import Touched
 from models.state import today
 
 _DAYS = ("heard_on", "acknowledged_on", "decided_on", "acted_on", "told_on", "withdrawn_on")
@@ -125,6 +126,16 @@ class FeedbackWriting(Writing):
             return days
         last = max(self._last_days(staged, session))
         return quarters_since([days[0].first_day], session, last=last + timedelta(days=366))
+
+    def touched(self, staged: Staged, session: Session) -> Touched:
+        """The items, and what they say and said that they belong to."""
+        table, target = staged.table, staged.target
+        written = table.c.op != "same"
+        items = ids_in(session, select(table.c.target_id).where(written))
+        of = [select(target.c.activity_id).where(target.c.id.in_(sorted(items)))]
+        if "activity" in table.c:
+            of.append(select(table.c.activity).where(written))
+        return Touched(ids_in(session, *of), items, loops=True)
 
     def _any_open(self, staged: Staged, session: Session) -> bool:
         table = staged.table

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from intake.staging import Staged
-from intake.writing import Writing, quarters_since
+from intake.writing import Writing, ids_in, quarters_since
 from models.activity import Activity
 from models.quarters import Quarter
+from models.rolling import Touched
 
 
 class OfActivityWriting(Writing):
@@ -30,6 +31,15 @@ class OfActivityWriting(Writing):
             .distinct()
         )
         return set(session.execute(query).scalars())
+
+    def touched(self, staged: Staged, session: Session) -> Touched | None:
+        """The activities, before and after."""
+        table, target = staged.table, staged.target
+        written = table.c.op != "same"
+        of = [select(target.c.activity_id).join(table, table.c.target_id == target.c.id)]
+        if "activity" in table.c:
+            of.append(select(table.c.activity).where(written))
+        return Touched(ids_in(session, *of), work=True)
 
     def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
         """From the first day, or the end of an activity that ended shortly before it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import (
     Insert,
     Integer,
+    Select,
     String,
     and_,
     case,
@@ -45,14 +46,30 @@ PRESENCE = {
 
 def statements(span: Span) -> Iterator[Insert]:
     """The inserts that fill this subject's roll-ups, in the order in which they stand on each other."""
+    yield from listed(span)
+    for table, query in counts(span):
+        yield _into(table, query)
+    yield from scores(span)
+
+
+def listed(span: Span) -> Iterator[Insert]:
+    """The inserts of each activity's own rungs and scores."""
     yield _into(ListedActivity, _listed_activities(span))
-    yield _into(ActivityRollup, _activity_counts(span))
-    yield _into(RungRollup, _rungs(span))
     yield _into(ListedScore, _service_scores(span))
     yield _into(ListedScore, _people_scores(span))
+
+
+def counts(span: Span) -> Iterator[tuple[type, Select]]:
+    """(table, query) of the counts, to which each activity adds its own; lists come first."""
+    yield ActivityRollup, _activity_counts(span)
+    yield RungRollup, _rungs(span)
+    yield PresenceRollup, _presence(span)
+
+
+def scores(span: Span) -> Iterator[Insert]:
+    """The inserts that add up the listed scores."""
     yield _into(ScoreRollup, _score_counts(span))
     yield _into(ScoreRollup, _gaps(span))
-    yield _into(PresenceRollup, _presence(span))
 
 
 def _into(table, query) -> Insert:
@@ -78,10 +95,8 @@ def height(rung):
 
 def _listed_activities(span: Span):
     rungs = _experienced(span)
-    claimed = case(
-        (span.known(Activity.claimed_on, Activity.ended_on), Activity.claimed_rung), else_=None
-    )
-    below = _answers_below(span, claimed)
+    claimed = _claimed(span)
+    below = _answers_below(span)
     return (
         select(
             *_key(span, Activity.service_id),
@@ -91,13 +106,20 @@ def _listed_activities(span: Span):
             _named(claimed).label("claimed"),
             _named(rungs.c.rung).label("experienced"),
             func.coalesce(rungs.c.answers, 0).label("answers"),
-            below.label("below"),
+            func.coalesce(below.c.answers, 0).label("below"),
             case((Activity.ended_on <= span.last, True), else_=False).label("ended"),
             case((Activity.ended_on <= span.last, Activity.ended_on), else_=None).label("ended_on"),
         )
         .outerjoin(rungs, rungs.c.activity_id == Activity.id)
-        .where(span.mine(Activity.service_id), _runs(span))
+        .outerjoin(below, below.c.activity_id == Activity.id)
+        .where(span.mine(Activity.service_id), span.this_activity(Activity.id), _runs(span))
     )
+
+
+def _claimed(span: Span):
+    """The rung that is claimed by the quarter's end, if any."""
+    known = span.known(Activity.claimed_on, Activity.ended_on)
+    return case((known, Activity.claimed_rung), else_=None)
 
 
 def _runs(span: Span):
@@ -125,6 +147,7 @@ def _rung_answers(span: Span):
         .where(
             Answer.experienced_rung.is_not(None),
             span.mine(Activity.service_id),
+            span.this_activity(Activity.id),
             _runs(span),
             span.known(Answer.answered_on, Activity.ended_on),
         )
@@ -153,15 +176,16 @@ def _experienced(span: Span):
     )
 
 
-def _answers_below(span: Span, claimed):
+def _answers_below(span: Span):
+    """Per activity with a claim: the counted answers that put it on a lower rung."""
     counted = _rung_answers(span)
-    return func.coalesce(
-        select(func.count())
-        .select_from(counted)
-        .where(counted.c.activity_id == Activity.id, height(counted.c.rung) < height(claimed))
-        .correlate(Activity)
-        .scalar_subquery(),
-        0,
+    # Joined, not asked for each activity: SQLite would work out all answers again each time.
+    return (
+        select(counted.c.activity_id, func.count().label("answers"))
+        .join(Activity, Activity.id == counted.c.activity_id)
+        .where(height(counted.c.rung) < height(_claimed(span)))
+        .group_by(counted.c.activity_id)
+        .subquery()
     )
 
 
@@ -176,7 +200,7 @@ def _activity_counts(span: Span):
             func.sum(ended).label("ended"),
             func.sum(started).label("started"),
         )
-        .where(span.mine(Activity.service_id), _runs(span))
+        .where(span.mine(Activity.service_id), span.this_activity(Activity.id), _runs(span))
         .group_by(Activity.service_id)
     )
 
@@ -196,7 +220,7 @@ def _rungs(span: Span):
         select(
             *_key(span, ListedActivity.service_id), part, *rungs, func.count().label("activities")
         )
-        .where(_live(ListedActivity, span))
+        .where(_live(ListedActivity, span), span.this_activity(ListedActivity.activity_id))
         .group_by(ListedActivity.service_id, part, *rungs)
     )
 
@@ -218,7 +242,11 @@ def _service_scores(span: Span):
             .label("place"),
         )
         .join(Activity, Activity.id == Review.activity_id)
-        .where(span.mine(Activity.service_id), span.belongs(Review.reviewed_on, Activity.ended_on))
+        .where(
+            span.mine(Activity.service_id),
+            span.this_activity(Activity.id),
+            span.belongs(Review.reviewed_on, Activity.ended_on),
+        )
         .subquery()
     )
     noted = (
@@ -256,7 +284,11 @@ def _people_scores(span: Span):
         )
         .join(Answer, Answer.id == AnswerScore.answer_id)
         .join(Activity, Activity.id == Answer.activity_id)
-        .where(span.mine(Activity.service_id), span.belongs(Answer.answered_on, Activity.ended_on))
+        .where(
+            span.mine(Activity.service_id),
+            span.this_activity(Activity.id),
+            span.belongs(Answer.answered_on, Activity.ended_on),
+        )
         .subquery()
     )
     group = (ranked.c.service_id, ranked.c.activity_id, ranked.c.principle_id)
@@ -358,7 +390,11 @@ def _sessions(span: Span, *columns):
         select(*_key(span, Activity.service_id), *columns)
         .select_from(ActivitySession)
         .join(Activity, Activity.id == ActivitySession.activity_id)
-        .where(span.mine(Activity.service_id), span.holds(ActivitySession.held_on))
+        .where(
+            span.mine(Activity.service_id),
+            span.this_activity(Activity.id),
+            span.holds(ActivitySession.held_on),
+        )
         .group_by(Activity.service_id)
     )
 

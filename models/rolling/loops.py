@@ -9,6 +9,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     and_,
@@ -82,10 +83,21 @@ def _exists(session: Session) -> bool:
 
 def statements(span: Span) -> Iterator[Insert]:
     """The inserts that fill this subject's roll-ups from the prepared table."""
-    yield _into(LoopRollup, _loops(span))
-    yield _into(ClusterRollup, _clusters(span))
-    yield _into(DurationRollup, _durations(span))
-    yield _into(OverdueRollup, _overdue(span))
+    for table, query in counts(span):
+        yield _into(table, query)
+    yield from listed(span)
+
+
+def counts(span: Span) -> Iterator[tuple[type, Select]]:
+    """(table, query) of the counts, to which each activity adds its own."""
+    yield LoopRollup, _loops(span)
+    yield ClusterRollup, _clusters(span)
+    yield DurationRollup, _durations(span)
+    yield OverdueRollup, _overdue(span)
+
+
+def listed(span: Span) -> Iterator[Insert]:
+    """The inserts of single items."""
     yield _into(ListedTelling, _told(span))
     yield _into(ListedOverdue, _overdue_items(span))
 
@@ -124,7 +136,12 @@ def _items(span: Span):
             item.answered_by_id,
         )
         .outerjoin(tellings, tellings.c.item_id == item.id)
-        .where(span.mine(item.service_id), item.heard_on <= span.last, _needed(span, tellings))
+        .where(
+            span.mine(item.service_id),
+            span.this_item(item),
+            item.heard_on <= span.last,
+            _needed(span, tellings),
+        )
     )
 
 
@@ -132,6 +149,8 @@ def _needed(span: Span, tellings):
     """Items of the last four quarters, the open, and those due, told or of a new kind in this."""
     item = FeedbackItem
     changed = select(KindChange.item_id).where(span.holds(KindChange.changed_on))
+    if span.touched is not None:  # few: not every change of the quarter for them
+        changed = changed.join(item, item.id == KindChange.item_id).where(span.this_item(item))
     return or_(
         item.id.in_(changed),
         item.heard_on >= span.year_first,
@@ -163,7 +182,7 @@ def _tellings(span: Span):
     each = (
         select(Telling.item_id, Telling.told_on, disputed.label("disputed"))
         .join(item, item.id == Telling.item_id)
-        .where(Telling.told_on <= span.last, span.mine(item.service_id))
+        .where(Telling.told_on <= span.last, span.mine(item.service_id), span.this_item(item))
         .subquery()
     )
     return (
@@ -316,7 +335,11 @@ def _kind_changes(span: Span):
             func.count().label("changes"),
         )
         .join(KindChange, KindChange.item_id == FeedbackItem.id)
-        .where(span.mine(FeedbackItem.service_id), span.holds(KindChange.changed_on))
+        .where(
+            span.mine(FeedbackItem.service_id),
+            span.this_item(FeedbackItem),
+            span.holds(KindChange.changed_on),
+        )
         .group_by(FeedbackItem.service_id, FeedbackItem.kind)
         .subquery()
     )

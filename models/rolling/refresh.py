@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlmodel import Session
 
 from models.activity import Activity
@@ -12,7 +12,7 @@ from models.feedback import FeedbackItem
 from models.quarters import Quarter
 from models.rolling import activities, loops
 from models.rolling.span import Span
-from models.rollup import ROLLUPS
+from models.rollup import ROLLUPS, LoopRollup, counts_nothing
 from models.state import StoreState, raise_revision, state, today
 
 
@@ -53,6 +53,14 @@ def recount(session: Session, span: Span) -> None:
     for subject in (activities, loops):
         for statement in subject.statements(span):
             session.execute(statement)
+    # An item may be looked at for a quarter and add to none of its counts.
+    held = LoopRollup.__table__
+    mine = and_(
+        held.c.edition_id == LIVE,
+        held.c.quarter == span.quarter.code,
+        span.mine(held.c.service_id),
+    )
+    session.execute(delete(held).where(mine, counts_nothing(LoopRollup)))
 
 
 def open_quarters(session: Session, *, since: date | None = None) -> list[Quarter]:

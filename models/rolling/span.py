@@ -13,6 +13,30 @@ GRACE_DAYS = 42  # after an activity's end; "How we measure", section 1
 
 
 @dataclass(frozen=True)
+class Touched:
+    """The records whose figures a small write may change.
+
+    activities   ids; all that belongs to them counts with them
+    items        ids of feedback items
+    work         whether rungs, scores and sessions may change
+    loops        whether feedback loops may change
+    """
+
+    activities: frozenset[int] = frozenset()
+    items: frozenset[int] = frozenset()
+    work: bool = False
+    loops: bool = False
+
+    def __or__(self, other: "Touched") -> "Touched":
+        return Touched(
+            self.activities | other.activities,
+            self.items | other.items,
+            self.work or other.work,
+            self.loops or other.loops,
+        )
+
+
+@dataclass(frozen=True)
 class Span:
     """One quarter as it is counted.
 
@@ -20,6 +44,7 @@ class Span:
     today         the day of counting
     year_first    the first day of the four quarters that end with it
     service_ids   the services to count, None for all
+    touched       the only records to count, None for all
     """
 
     quarter: Quarter
@@ -27,10 +52,17 @@ class Span:
     last: date
     today: date
     year_first: date
-    service_ids: tuple[int, ...] | None
+    service_ids: tuple[int, ...] | None = None
+    touched: Touched | None = None
 
     @classmethod
-    def of(cls, quarter: Quarter, today: date, service_ids: tuple[int, ...] | None) -> "Span":
+    def of(
+        cls,
+        quarter: Quarter,
+        today: date,
+        service_ids: tuple[int, ...] | None = None,
+        touched: Touched | None = None,
+    ) -> "Span":
         """The span of a quarter, counted on a day."""
         return cls(
             quarter=quarter,
@@ -39,11 +71,23 @@ class Span:
             today=today,
             year_first=quarter.plus(-3).first_day,
             service_ids=service_ids,
+            touched=touched,
         )
 
     def mine(self, column) -> ColumnElement[bool]:
         """Whether a row's service is one to count."""
         return True if self.service_ids is None else column.in_(self.service_ids)
+
+    def this_activity(self, column) -> ColumnElement[bool]:
+        """Whether an activity, by its id, is one to count."""
+        return True if self.touched is None else column.in_(sorted(self.touched.activities))
+
+    def this_item(self, item) -> ColumnElement[bool]:
+        """Whether a row of feedback items is one to count."""
+        if self.touched is None:
+            return True
+        own = item.id.in_(sorted(self.touched.items))
+        return or_(item.activity_id.in_(sorted(self.touched.activities)), own)
 
     def holds(self, day) -> ColumnElement[bool]:
         """Whether a day lies in the quarter, up to today."""

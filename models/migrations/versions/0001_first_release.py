@@ -1289,6 +1289,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("feedback_item", schema=None) as batch_op:
         batch_op.create_index("ix_feedback_item_activity", ["activity_id"], unique=False)
+        batch_op.create_index("ix_feedback_item_answered_by", ["answered_by_id"], unique=False)
         batch_op.create_index(
             "ix_feedback_item_service_due", ["service_id", "due_on"], unique=False
         )
