@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from access import meeting_mode, run
+from access import ahead, meeting_mode, run
 from access.guard import MEETING_PAGE, allowed, refuse
 from access.pages import TABLE, PageRow, row_of
 from access.redirect import send_to
@@ -119,7 +119,7 @@ def leave(viewer: Viewer) -> None:
     st.stop()
 
 
-with moment():
+with ahead.run(), moment():
     viewer = run.who()
     if viewer is None:
         signed_out()

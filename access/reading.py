@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
+from sqlmodel import Session
 
-from access.scope import scope_in
+from access import ahead
+from access.scope import scope_in, units
 from access.viewer import Viewer
 from models.state import state, today
 from models.store import reading
@@ -55,7 +57,15 @@ def read(
                 return _own(found[0])
             answer = measure(session, scope=scope, **choices)
             keep(place, answer)
+            if not service and meeting is None:
+                unit = {"directorate": directorate} if directorate else {}
+                below = () if unit else _directorates(session)
+                ahead.note(read, measure, viewer, unit, choices, below)
     return _own(answer)
+
+
+def _directorates(session: Session) -> list[str]:
+    return list(dict.fromkeys(u.directorate for u in units(session) if not u.published))
 
 
 def _find(place: tuple) -> tuple | None:

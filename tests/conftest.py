@@ -14,6 +14,7 @@ from sqlmodel import Session
 from streamlit.components.v2 import manifest_scanner
 
 import settings as our_settings
+from access import ahead
 from models import store as store_module
 from models.all import metadata
 from models.state import StoreState
@@ -36,6 +37,13 @@ def no_search_for_components() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: [])
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_ahead(monkeypatch) -> None:
+    """A thread that works answers out ahead would look into the next test's store."""
+    monkeypatch.setitem(ahead._state, "started", True)
+    ahead._waiting.clear()
 
 
 @pytest.fixture(scope="session")

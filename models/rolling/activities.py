@@ -310,7 +310,10 @@ def _people_scores(span: Span):
 
 def _running_ids(span: Span):
     return select(ListedActivity.activity_id).where(
-        _live(ListedActivity, span), ListedActivity.activity_id == ListedScore.activity_id
+        _live(ListedActivity, span),
+        # Named although the activity decides: the key of the list begins with it.
+        ListedActivity.service_id == ListedScore.service_id,
+        ListedActivity.activity_id == ListedScore.activity_id,
     )
 
 

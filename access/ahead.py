@@ -1,0 +1,95 @@
+"""Answers that are likely to be asked for next, worked out while nobody waits for any.
+
+Whoever looks at a quarter most often goes on to the quarter beside it, and from the county to
+a directorate. What a run had to work out is therefore worked out for those views too, once no
+run is going on: by one thread, an answer at a time, and kept where every answer is kept. It
+shows nobody anything: an answer is handed out by `access.reading.read` alone.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from access.viewer import Viewer
+from models.quarters import Quarter
+
+_REST = 0.15  # seconds without a run before it begins
+_AT_MOST = 300  # answers that wait; the oldest give way
+
+_log = logging.getLogger(__name__)
+_here = threading.local()
+_turn = threading.Condition()
+_waiting: deque[Callable[[], object]] = deque(maxlen=_AT_MOST)
+_state = {"runs": 0, "ended": 0.0, "started": False}
+
+
+@contextmanager
+def run() -> Iterator[None]:
+    """Inside, a person waits: nothing is worked out ahead, and what is asked for is noted."""
+    with _turn:
+        _state["runs"] += 1
+    _here.asked = True
+    try:
+        yield
+    finally:
+        _here.asked = False
+        with _turn:
+            _state["runs"] -= 1
+            _state["ended"] = time.monotonic()
+            _turn.notify()
+
+
+def note(
+    read: Callable, measure: Callable, viewer: Viewer, unit: dict, choices: dict, units
+) -> None:
+    """Note that an answer had to be worked out for a person, so that its neighbours will be.
+
+    read    `access.reading.read`
+    units   codes of the directorates below the unit
+    """
+    quarter = choices.get("quarter")
+    if not getattr(_here, "asked", False) or not isinstance(quarter, Quarter):
+        return
+    views = [(unit, quarter.plus(-1)), (unit, quarter.plus(1))]
+    views += [({"directorate": code}, quarter) for code in units]
+    with _turn:
+        for place, when in views:
+            _waiting.append(_asking(read, measure, viewer, place, choices | {"quarter": when}))
+        if not _state["started"]:
+            _state["started"] = True
+            threading.Thread(target=_work, name="ahead", daemon=True).start()
+
+
+def _asking(read, measure, viewer, unit: dict, choices: dict) -> Callable[[], object]:
+    return lambda: read(measure, viewer, **unit, **choices)
+
+
+def _work() -> None:
+    """Work out what waits, and end."""
+    while True:
+        with _turn:
+            _turn.wait_for(lambda: not _state["runs"])
+            rest = _state["ended"] + _REST - time.monotonic()
+            if not _waiting:
+                _state["started"] = False
+                return
+        if rest > 0:
+            time.sleep(rest)
+        else:
+            one()
+
+
+def one() -> bool:
+    """Work out the answer that has waited longest, unless a run is going on. False if none."""
+    with _turn:
+        if not _waiting or _state["runs"]:
+            return False
+        ask = _waiting.popleft()
+    try:
+        ask()
+    except Exception:  # whoever asks for it will be told what is wrong
+        _log.debug("An answer was not worked out ahead.", exc_info=True)
+    return True

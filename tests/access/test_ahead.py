@@ -1,0 +1,86 @@
+"""Answers worked out ahead: for the views beside the one that was asked for, while nobody waits."""
+
+import pytest
+
+from access import ahead
+from access.reading import read
+from access.viewer import Role, Viewer
+from tests.records import Q2
+
+OVERSIGHT = Viewer(1, "ola", "Ola", Role.OVERSIGHT)
+LEAD = Viewer(3, "lee", "Lee", Role.LEAD, directorate_id=1)
+asked: list[tuple] = []
+
+
+@pytest.fixture(autouse=True)
+def by_hand(people, monkeypatch):
+    """No thread works beside the test; it takes each answer's turn itself."""
+    asked.clear()
+    monkeypatch.setitem(ahead._state, "started", True)
+    monkeypatch.setitem(ahead._state, "runs", 0)
+    ahead._waiting.clear()
+    yield
+    ahead._waiting.clear()
+
+
+def measured(session, *, scope, quarter):
+    asked.append((scope.unit, quarter.code))
+    if quarter == Q2.plus(2):
+        raise ValueError("There is no such quarter.")
+    return {"unit": scope.unit}
+
+
+def worked_out() -> list[tuple]:
+    """What is worked out ahead now."""
+    before = len(asked)
+    while ahead.one():
+        pass
+    return asked[before:]
+
+
+def test_what_a_run_asked_for_is_worked_out_for_the_views_beside_it():
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2)
+    beside = [("county", Q2.plus(-1).code), ("county", Q2.plus(1).code)]
+    assert worked_out() == [*beside, ("adults", Q2.code), ("places", Q2.code)]
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2, directorate="places")
+    assert len(asked) == 5  # nothing was left to work out
+
+
+def test_nothing_is_worked_out_ahead_of_what_was_known_or_asked_outside_a_run():
+    read(measured, OVERSIGHT, quarter=Q2)
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2)
+    assert worked_out() == []
+
+
+def test_nothing_is_worked_out_ahead_while_someone_waits():
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2)
+        assert not ahead.one()
+    assert ahead.one()
+
+
+def test_an_answer_that_cannot_be_worked_out_stops_no_other():
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2.plus(1))
+    assert ("adults", Q2.plus(1).code) in worked_out()
+
+
+def test_a_view_that_the_viewer_may_not_read_is_not_worked_out():
+    with ahead.run():
+        read(measured, LEAD, quarter=Q2)
+    assert ("places", Q2.code) not in worked_out()
+
+
+def test_the_thread_works_while_nobody_waits(monkeypatch):
+    import time
+
+    monkeypatch.setitem(ahead._state, "started", False)
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2)
+    until = time.monotonic() + 10
+    while ahead._state["started"] and time.monotonic() < until:
+        time.sleep(0.02)
+    assert (len(asked), ahead._state["started"]) == (5, False)
