@@ -1,7 +1,7 @@
 """Answers that are likely to be asked for next, worked out while nobody waits for any.
 
 Whoever looks at a quarter most often goes on to the quarter beside it, and from the county to
-a directorate. What a run had to work out is therefore worked out for those views too, once no
+a directorate. What a run asked for is therefore worked out for those views too, once no
 run is going on: by one thread, an answer at a time, and kept where every answer is kept. It
 shows nobody anything: an answer is handed out by `access.reading.read` alone.
 """
@@ -9,7 +9,7 @@ shows nobody anything: an answer is handed out by `access.reading.read` alone.
 import logging
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,11 +18,13 @@ from models.quarters import Quarter
 
 _REST = 0.15  # seconds without a run before it begins
 _AT_MOST = 300  # answers that wait; the oldest give way
+_NOTED_AT_MOST = 2_000
 
 _log = logging.getLogger(__name__)
 _here = threading.local()
 _turn = threading.Condition()
 _waiting: deque[Callable[[], object]] = deque(maxlen=_AT_MOST)
+_noted: OrderedDict[tuple, None] = OrderedDict()
 _state = {"runs": 0, "ended": 0.0, "started": False}
 
 
@@ -42,25 +44,44 @@ def run() -> Iterator[None]:
             _turn.notify()
 
 
+def is_new(place: tuple) -> bool:
+    """Whether a run asks for an answer, by its place among the kept, for the first time."""
+    if not getattr(_here, "asked", False):
+        return False
+    with _turn:
+        known = place in _noted
+        _noted[place] = None
+        _noted.move_to_end(place)
+        while len(_noted) > _NOTED_AT_MOST:
+            _noted.popitem(last=False)
+    return not known
+
+
 def note(
-    read: Callable, measure: Callable, viewer: Viewer, unit: dict, choices: dict, units
+    read: Callable, measure: Callable, viewer: Viewer, unit: dict, choices: dict, below: list[str]
 ) -> None:
-    """Note that an answer had to be worked out for a person, so that its neighbours will be.
+    """Note that an answer was asked for, so that its neighbours will be worked out.
 
     read    `access.reading.read`
-    units   codes of the directorates below the unit
+    below   codes of the directorates below the unit
     """
-    quarter = choices.get("quarter")
-    if not getattr(_here, "asked", False) or not isinstance(quarter, Quarter):
-        return
-    views = [(unit, quarter.plus(-1)), (unit, quarter.plus(1))]
-    views += [({"directorate": code}, quarter) for code in units]
+    views = [({"directorate": code}, choices) for code in below]
+    if isinstance(quarter := choices.get("quarter"), Quarter):
+        beside = (quarter.plus(-1), quarter.plus(1))
+        views = [(unit, choices | {"quarter": other}) for other in beside] + views
     with _turn:
-        for place, when in views:
-            _waiting.append(_asking(read, measure, viewer, place, choices | {"quarter": when}))
+        for place, chosen in views:
+            _waiting.append(_asking(read, measure, viewer, place, chosen))
         if not _state["started"]:
             _state["started"] = True
             threading.Thread(target=_work, name="ahead", daemon=True).start()
+
+
+def forget() -> None:
+    """Forget what waits and what was asked for. Tests start clean with it."""
+    with _turn:
+        _waiting.clear()
+        _noted.clear()
 
 
 def _asking(read, measure, viewer, unit: dict, choices: dict) -> Callable[[], object]:

@@ -49,6 +49,10 @@ def read(
             scope,
             tuple(sorted(choices.items())),
         )
+        if not service and meeting is None and ahead.is_new(place):
+            unit = {"directorate": directorate} if directorate else {}
+            below = () if unit else _directorates(session)
+            ahead.note(read, measure, viewer, unit, choices, below)
         if (found := _find(place)) is not None:
             return _own(found[0])
         # People who ask for the same at once wait for the first, instead of all working it out.
@@ -57,10 +61,6 @@ def read(
                 return _own(found[0])
             answer = measure(session, scope=scope, **choices)
             keep(place, answer)
-            if not service and meeting is None:
-                unit = {"directorate": directorate} if directorate else {}
-                below = () if unit else _directorates(session)
-                ahead.note(read, measure, viewer, unit, choices, below)
     return _own(answer)
 
 
@@ -106,6 +106,7 @@ def forget() -> None:
     """Forget every kept answer. Tests start clean with it."""
     with _turn:
         _kept.clear()
+    ahead.forget()
 
 
 def _own(answer: Any) -> Any:

@@ -16,6 +16,7 @@ FLAGS = [
 VIEW = {"width": 1600, "height": 1400}
 WAIT = 120_000
 TEN = 10
+LOOK = 500  # milliseconds for which a person at least looks at what they asked for
 
 
 @dataclass
@@ -88,6 +89,7 @@ class Visitor:
     def choose(self, times: Times, picker: str, said: str, view: View, name: str) -> None:
         """Choose in a picker; from the last click to all answers and charts right."""
         want = self.wanted(view)
+        self.page.wait_for_timeout(LOOK)
         click = self._opened(picker, said)
         others, began = Foreign(), time.perf_counter()
         click()

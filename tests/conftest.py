@@ -43,7 +43,7 @@ def no_search_for_components() -> Iterator[None]:
 def nothing_ahead(monkeypatch) -> None:
     """A thread that works answers out ahead would look into the next test's store."""
     monkeypatch.setitem(ahead._state, "started", True)
-    ahead._waiting.clear()
+    ahead.forget()
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ def by_hand(people, monkeypatch):
     asked.clear()
     monkeypatch.setitem(ahead._state, "started", True)
     monkeypatch.setitem(ahead._state, "runs", 0)
-    ahead._waiting.clear()
+    ahead.forget()
     yield
-    ahead._waiting.clear()
+    ahead.forget()
 
 
 def measured(session, *, scope, quarter):
@@ -48,11 +48,20 @@ def test_what_a_run_asked_for_is_worked_out_for_the_views_beside_it():
     assert len(asked) == 5  # nothing was left to work out
 
 
-def test_nothing_is_worked_out_ahead_of_what_was_known_or_asked_outside_a_run():
+def test_nothing_is_worked_out_ahead_of_what_was_asked_outside_a_run():
     read(measured, OVERSIGHT, quarter=Q2)
+    assert worked_out() == []
+
+
+def test_what_was_worked_out_ahead_is_followed_by_its_own_neighbours_once():
     with ahead.run():
         read(measured, OVERSIGHT, quarter=Q2)
-    assert worked_out() == []
+    worked_out()
+    for expected in ([("county", Q2.plus(-2).code)], []):
+        with ahead.run():
+            read(measured, OVERSIGHT, quarter=Q2.plus(-1))
+        found = worked_out()
+        assert [each for each in found if each[0] == "county"] == expected
 
 
 def test_nothing_is_worked_out_ahead_while_someone_waits():
