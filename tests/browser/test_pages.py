@@ -66,7 +66,7 @@ def test_a_member_asks_about_the_figure_of_a_card(visit):
 
 def test_who_may_not_ask_is_offered_nothing(visit):
     page = visit("directorate-lead", "overview?quarter=2026-27-Q1")
-    assert page.locator(".st-key-card_mix").get_by_text("How this is measured").is_visible()
+    page.locator(".st-key-card_mix").get_by_text("How this is measured").wait_for()
     assert not page.get_by_role("button", name="Ask about this").count()
 
 

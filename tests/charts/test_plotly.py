@@ -193,9 +193,10 @@ def test_a_curve_of_days_is_drawn_in_steps_with_its_interval():
 def test_heatmap_cells_print_their_number_in_a_colour_that_reads():
     series = (Series("A", (1.0, 5.0, None), ("1.0", "5.0", "none")),)
     chart = Chart(Kind.HEATMAP, "t", "a", ("x", "y", "z"), series, low=1, high=5)
-    grid, printed = specification(chart)["data"]
+    grid, printed, between = specification(chart)["data"]
     assert grid["z"] == [[1, 5, 0]]
-    assert grid["xgap"] == grid["ygap"] == 3
+    assert (between["line"], between["hoverinfo"]) == ({"color": "#FFFFFF", "width": 3}, "skip")
+    assert between["x"] == [0.5, 0.5, None, 1.5, 1.5, None]  # between columns; there is one row
     assert printed["text"] == ["1.0", "5.0", "none"]
     assert printed["textfont"]["color"] == ["#0B0C0C", "#FFFFFF", "#0B0C0C"]
 

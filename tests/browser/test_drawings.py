@@ -1,0 +1,116 @@
+"""Charts in a browser: laid out once, nothing cut off, and a known view put back, not drawn again."""
+
+import pytest
+
+from tests.browser.conftest import SIZES, drawn, settled
+
+PAGES = ("overview", "principles", "ladder", "feedback", "reach", "group")
+
+LAID_OUT_TWICE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const { _size: found, margin: given } = plot._fullLayout;
+  return ['l', 'r', 't', 'b'].filter(side => Math.abs(found[side] - given[side]) > 0.5)
+    .map(side => plot.closest('[class*="st-key-card"]').className.match(/st-key-[^ ]+/)[0]
+      + ' ' + side + ': ' + given[side] + ' given, ' + found[side] + ' needed');
+})"""
+
+CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const room = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll('.xtick text, .ytick text, .legendtext, .xtitle, .ytitle')]
+    .filter(text => {
+      const box = text.getBoundingClientRect();
+      return box.left < room.left - 1 || box.right > room.right + 1
+        || box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    })
+    .map(text => text.textContent);
+})"""
+
+COUNT = """() => {
+  window.calls = [];
+  const { react } = window.Plotly;
+  window.Plotly.react = function (...given) { window.calls.push(given[0]); return react(...given); };
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_chart_is_laid_out_twice_and_no_label_is_cut_off(visit, size):
+    page = visit("group-member", "overview", size)
+    for address in PAGES:
+        page.locator(f"[data-testid=stSidebarNavLink][href$='/{address}']").click()
+        page.wait_for_url(f"**/{address}*")
+        drawn(page)
+        assert settled(page, LAID_OUT_TWICE) == [], address
+        assert settled(page, CUT_OFF) == [], address
+
+
+def test_a_known_view_is_put_back_as_it_was_and_a_new_one_is_drawn(visit):
+    page = visit("group-member", "overview")
+    shown = ".st-key-card_mix .js-plotly-plot .main-svg"
+    first = page.locator(shown).first.inner_html()
+    page.wait_for_timeout(1500)  # a copy is drawn while the page is idle
+    page.evaluate(COUNT)
+    label = page.locator(".st-key-pick-quarter [role=combobox]").first.input_value()
+    choose(page, 3)
+    assert page.evaluate("calls.length") > 0
+    other = page.locator(shown).first.inner_html()
+    assert other != first
+    page.wait_for_timeout(1500)
+    page.evaluate("calls.length = 0")
+    choose(page, label)
+    assert page.evaluate("calls.length") == 0
+    assert numbers(page.locator(shown).first.inner_html()) == numbers(first)
+
+
+def test_a_page_that_is_opened_again_draws_nothing_again(visit):
+    page = visit("group-member", "overview")
+    page.wait_for_timeout(1500)
+    page.evaluate(COUNT)
+    for address in ("conversation", "overview"):
+        page.locator(f"[data-testid=stSidebarNavLink][href$='/{address}']").click()
+        page.wait_for_url(f"**/{address}*")
+        drawn(page)
+    page.locator(".st-key-card_reach .main-svg").first.wait_for()
+    assert page.evaluate("calls.length") == 0
+
+
+def test_a_kept_drawing_of_another_width_is_drawn_anew(visit):
+    page = visit("group-member", "overview")
+    page.wait_for_timeout(1500)
+    label = page.locator(".st-key-pick-quarter [role=combobox]").first.input_value()
+    choose(page, 3)
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.wait_for_timeout(500)
+    choose(page, label)
+    assert (
+        settled(
+            page,
+            """() => [...document.querySelectorAll('.js-plotly-plot')]
+        .filter(plot => Math.abs(plot.layout.width - plot.parentElement.clientWidth) > 1)
+        .map(plot => plot.layout.width)""",
+        )
+        == []
+    )
+
+
+def test_the_list_of_pages_stands_still(visit):
+    page = visit("group-member", "overview")
+    moves = "getComputedStyle(document.querySelector('[data-testid=stSidebar]')).transitionDuration"
+    assert page.evaluate(moves) == "0s"
+
+
+def choose(page, which) -> None:
+    """Choose a quarter by its place in the list or by its label, and wait until it is drawn."""
+    before = page.locator("h1").first.inner_text()
+    page.locator(".st-key-pick-quarter [role=combobox]").first.click()
+    options = page.get_by_role("option")
+    option = options.nth(which) if isinstance(which, int) else options.filter(has_text=which).first
+    option.wait_for()
+    option.click()
+    page.wait_for_function("was => document.querySelector('h1').innerText !== was", arg=before)
+    drawn(page)
+
+
+def numbers(svg: str) -> list[str]:
+    """The words of a drawing, without the ids that are made up anew for each."""
+    import re
+
+    return re.findall(r">([^<>]+)<", svg)
