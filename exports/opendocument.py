@@ -1,9 +1,11 @@
 """The pack as an OpenDocument spreadsheet: the same sheets as the Excel workbook."""
 
 import io
+import re
 
 from odf import dc, meta
-from odf.namespaces import STYLENS
+from odf.element import Element
+from odf.namespaces import STYLENS, nsdict
 from odf.number import Number, NumberStyle, PercentageStyle, Text
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
@@ -34,6 +36,7 @@ def write(pack: Pack, widths) -> bytes:
 
     widths   gives the column widths of a Sheet in characters
     """
+    _declare_namespaces()
     book = _Book(pack)
     book.cover()
     book.contents()
@@ -45,6 +48,12 @@ def write(pack: Pack, widths) -> bytes:
     out = io.BytesIO()
     book.document.write(out)
     return same_bytes(out.getvalue(), pack.moment)
+
+
+def _declare_namespaces() -> None:
+    """All of them, in one order: odfpy declares those that the process has met, as it met them."""
+    known = {name: prefix for name, prefix in nsdict.items() if not re.match(r"ns\d", prefix)}
+    Element.namespaces = dict(sorted(known.items(), key=lambda each: each[1]))
 
 
 class _Book:

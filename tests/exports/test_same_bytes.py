@@ -36,6 +36,16 @@ def test_another_process_with_another_seed_and_time_zone_agrees(written):
     assert there == {n: hashlib.sha256(content).hexdigest() for n, content in written.items()}
 
 
+def test_an_open_document_does_not_depend_on_what_the_process_read_before(written):
+    from odf.element import Element
+
+    Element.namespaces = {
+        "urn:of-another-file": "ns77",
+        **dict(reversed(Element.namespaces.items())),
+    }
+    assert WRITERS["ods"](closed()) == written["ods"]
+
+
 def test_entries_carry_the_one_moment_inside_and_out(written):
     for name in ("powerpoint", "word", "easy-word", "xlsx", "ods", "csv"):
         archive = zipfile.ZipFile(io.BytesIO(written[name]))
