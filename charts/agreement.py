@@ -81,9 +81,12 @@ def agreement_table(agreement: pd.DataFrame, *, quarter: str) -> Table:
     )
 
 
-def shortfall_table(shortfalls: pd.DataFrame, *, quarter: str) -> Table:
-    """Activities experienced below the claim, services in their set order."""
-    count = len(shortfalls)
+def shortfall_table(shortfalls: pd.DataFrame, *, count: int, quarter: str) -> Table:
+    """Activities experienced below the claim, services in their set order.
+
+    count   how many there are, of which some may not be in the rows
+    """
+    cut = len(shortfalls) < count
     words = f"{count:,} {'activity was' if count == 1 else 'activities were'}"
     return Table(
         title=f"{words if count else 'No activity you can list was'} experienced below the claim",
@@ -93,8 +96,11 @@ def shortfall_table(shortfalls: pd.DataFrame, *, quarter: str) -> Table:
              f"{r.below:,} of {r.answers:,}")
             for r in shortfalls.itertuples()
         ),
-        numbers=tuple((None,) * 6 for _ in range(count)),
-        notes=(f"Activities that ended in {quarter}. Answers count in batches of 5.",),
+        numbers=tuple((None,) * 6 for _ in range(len(shortfalls))),
+        notes=(
+            f"Activities that ended in {quarter}. Answers count in batches of 5.",
+            *([f"The first {len(shortfalls)} are listed. A pack has all."] if cut else []),
+        ),
     )  # fmt: skip
 
 

@@ -17,13 +17,15 @@ from measures.rounding import percent_text, ratio, share_range_text
 from measures.trends import quarters_up_to
 from models.quarters import Quarter
 from models.reference import Directorate, Rung, Service
-from models.rolling.activities import NOT_RECORDED
+from models.rolling.activities import NOT_RECORDED, height
 from models.rollup import ListedActivity, RungRollup
 from models.scope import Scope
 
 RUNGS = (*(rung.value for rung in Rung), NOT_RECORDED)
 PARTS = ("ended", "running")
 HEIGHTS = {rung.value: rung.height for rung in Rung}
+COERCED = Rung.COERCING.value
+AT_MOST = 50  # activities in a list; the counts say how many there are
 WITH_BAND = "doing with"
 BANDS = {rung.value: rung.band.value for rung in Rung} | {NOT_RECORDED: NOT_RECORDED}
 MOST_QUARTERS = 8
@@ -186,23 +188,41 @@ def _agreement_row(unit: Part, found: list) -> AgreementRow:
     return AgreementRow(unit.name, unit.code, unit.whole, *figures, text, words)
 
 
-def shortfalls(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+def shortfalls(
+    session: Session, *, scope: Scope, quarter: Quarter, at_most: int | None = AT_MOST
+) -> pd.DataFrame:
     """Ended activities that people experienced below the claim, which the viewer may list.
 
-    One row per activity, services in their set order, then by title:
+    One row per activity, services in their set order, then by title; at most so many, or all:
     directorate, service, activity_id, activity (its title), ended_on
     claimed, experienced   rungs
     answers                people's answers that entered figures
     below                  of those, below the claim
     """
-    listed = _listed(session, scope, quarter, ListedActivity.ended.is_(True))
+    services = {row.service_id for row in _short(session, scope, quarter)}
+    below = height(ListedActivity.experienced) < height(ListedActivity.claimed)
     found = [
         (r.directorate, r.service, r.activity_id, r.title, r.ended_on, r.claimed, r.experienced,
          r.answers, r.below)
-        for r in listed
-        if HEIGHTS.get(r.experienced, 8) < HEIGHTS.get(r.claimed, 0)
+        for r in _listed(session, scope, quarter, services, ListedActivity.ended, below,
+                         at_most=at_most)
     ]  # fmt: skip
     return tidy(found, SHORTFALLS)
+
+
+def shortfalls_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
+    """How many activities `shortfalls` would list, were there no limit."""
+    return sum(row.activities for row in _short(session, scope, quarter))
+
+
+def _short(session: Session, scope: Scope, quarter: Quarter) -> list:
+    """Counts of ended activities experienced below the claim, of services that may be listed."""
+    return [
+        row
+        for row in _ended(session, scope, quarter)
+        if row.service_id in scope.listed_ids
+        and HEIGHTS.get(row.experienced, 8) < HEIGHTS.get(row.claimed, 0)
+    ]
 
 
 def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
@@ -211,9 +231,11 @@ def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     One row per activity that the viewer may list, services in their set order:
     directorate, service, activity_id, activity (its title), intended, claimed, experienced
     """
-    rung = Rung.COERCING.value
     columns = (ListedActivity.intended, ListedActivity.claimed, ListedActivity.experienced)
-    listed = _listed(session, scope, quarter, or_(*(column == rung for column in columns)))
+    services = {row.service_id for row in _coercing(session, scope, quarter)}
+    listed = _listed(
+        session, scope, quarter, services, or_(*(column == COERCED for column in columns))
+    )
     found = [
         (r.directorate, r.service, r.activity_id, r.title, r.intended, r.claimed, r.experienced)
         for r in listed
@@ -223,15 +245,24 @@ def coercing(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
 
 def coercing_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:
     """How many activities of the quarter have coercing as any rung, listed or not."""
-    rung = Rung.COERCING.value
-    return sum(
-        row.activities
+    return sum(row.activities for row in _coercing(session, scope, quarter))
+
+
+def _coercing(session: Session, scope: Scope, quarter: Quarter) -> list:
+    return [
+        row
         for row in _rung_rows(session, scope, (quarter,))
-        if rung in (row.intended, row.claimed, row.experienced)
-    )
+        if COERCED in (row.intended, row.claimed, row.experienced)
+    ]
 
 
-def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list:
+def _listed(
+    session: Session, scope: Scope, quarter: Quarter, services, *conditions, at_most=None
+) -> list:
+    """Rows of the quarter's list. The counts say of which services, so no other is looked at."""
+    services = sorted(services & set(scope.listed_ids))
+    if not services:
+        return []
     query = (
         select(
             Directorate.name.label("directorate"),
@@ -242,8 +273,8 @@ def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list
         .join(Directorate, Directorate.id == Service.directorate_id)
         .where(
             rows_of(session, ListedActivity, scope=scope, quarters=(quarter,)),
-            ListedActivity.service_id.in_(scope.listed_ids),
-            condition,
+            ListedActivity.service_id.in_(services),
+            *conditions,
         )
         .order_by(
             Directorate.position,
@@ -251,6 +282,7 @@ def _listed(session: Session, scope: Scope, quarter: Quarter, condition) -> list
             ListedActivity.title,
             ListedActivity.activity_id,
         )
+        .limit(at_most)
     )
     return session.execute(query).all()
 

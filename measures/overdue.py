@@ -120,10 +120,9 @@ def overdue_items(
 
 def listed_overdue(session: Session, *, scope: Scope, quarter: Quarter, kind: str) -> int:
     """How many overdue items of one kind the viewer may list."""
-    query = (
-        select(func.count())
-        .select_from(ListedOverdue)
-        .where(rows_of(session, ListedOverdue, scope=scope, quarters=[quarter]))
-        .where(ListedOverdue.service_id.in_(scope.listed_ids), ListedOverdue.kind == kind)
+    query = select(func.sum(OverdueRollup.items)).where(
+        rows_of(session, OverdueRollup, scope=scope, quarters=[quarter]),
+        OverdueRollup.service_id.in_(scope.listed_ids),
+        OverdueRollup.kind == kind,
     )
-    return int(session.execute(query).scalar_one())
+    return int(session.execute(query).scalar_one() or 0)

@@ -7,7 +7,7 @@ fills them; models/closing.py copies them under another edition.
 
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Text, and_
+from sqlalchemy import Column, ColumnElement, Index, Text, and_
 from sqlmodel import Field
 
 from models.base import Base
@@ -167,6 +167,12 @@ class ListedTelling(_Part, table=True):
     """One collective item told in the quarter: “you said, we did”, or why not."""
 
     __tablename__ = "listed_telling"
+    __table_args__ = (
+        # The latest first, whatever their service.
+        Index(
+            "ix_listed_telling_told", "edition_id", "quarter", "told_on", "item_id", "service_id"
+        ),
+    )
 
     item_id: int = Field(primary_key=True)
     heard: str = Field(sa_column=Column(Text, nullable=False))
@@ -179,6 +185,13 @@ class ListedOverdue(_Part, table=True):
     """One overdue item at the quarter's end."""
 
     __tablename__ = "listed_overdue"
+    __table_args__ = (
+        # The longest overdue first, whatever their service.
+        Index(
+            "ix_listed_overdue_due",
+            "edition_id", "quarter", "kind", "due_on", "item_id", "service_id",
+        ),
+    )  # fmt: skip
 
     item_id: int = Field(primary_key=True)
     kind: str = Field(max_length=20)

@@ -56,7 +56,8 @@ show(
     definition=definition("agreement"),
 )
 lacking = read(ladder.shortfalls, viewer, **this)
-show_table(agreed.shortfall_table(lacking, quarter=label), key="shortfalls")
+count = read(ladder.shortfalls_count, viewer, **this)
+show_table(agreed.shortfall_table(lacking, count=count, quarter=label), key="shortfalls")
 
 over_time = read(ladder.rung_mix_over_time, viewer, **this)
 for part, column in zip(ladder.PARTS, st.columns(2), strict=True):

@@ -10,7 +10,7 @@ from charts.agreement import shortfall_table
 from charts.my_service import beside_chart, beside_table, due_table, missing_table
 from charts.principles import gap_table, voices_chart
 from measures.definitions import definition
-from measures.ladder import shortfalls
+from measures.ladder import shortfalls, shortfalls_count
 from measures.missing import missing
 from measures.my_service import directorate_of, falling_due, measures_to_choose, points
 from measures.principles import gaps, scores
@@ -59,4 +59,5 @@ show(
     key="voices",
     definition=definition("gap"),
 )
-show_table(shortfall_table(read(shortfalls, viewer, **this), quarter=label), key="shortfalls")
+lacking, count = read(shortfalls, viewer, **this), read(shortfalls_count, viewer, **this)
+show_table(shortfall_table(lacking, count=count, quarter=label), key="shortfalls")

@@ -51,6 +51,7 @@ def ladder_section(view: View) -> Section:
     over_time = view.ask(ladder.rung_mix_over_time)
     agreement = view.ask(ladder.agreement)
     coercing = view.ask(ladder.coercing_count)
+    lacking = view.ask(ladder.shortfalls, at_most=None)
     parts = [
         Part(
             rungs.mix_chart(mix, part=part, quarter=view.label, **marks),
@@ -75,7 +76,7 @@ def ladder_section(view: View) -> Section:
             agreed.agreement_table(agreement, quarter=view.label),
             words("agreement"),
         ),
-        Part(None, agreed.shortfall_table(view.ask(ladder.shortfalls), quarter=view.label)),
+        Part(None, agreed.shortfall_table(lacking, count=len(lacking), quarter=view.label)),
     ]
     return Section("How far up the ladder?", (rungs.page_title(mix, coercing),), tuple(parts))
 

@@ -132,7 +132,7 @@ def test_lists_say_how_many_they_hold_and_how_many_they_may_not():
         columns=["activity", "directorate", "service", "claimed", "experienced", "below",
                  "answers"],
     )  # fmt: skip
-    table = agreed.shortfall_table(shortfalls, quarter="Q")
+    table = agreed.shortfall_table(shortfalls, count=len(shortfalls), quarter="Q")
     assert table.title == "1 activity was experienced below the claim"
     assert table.rows[0][-1] == "5 of 10"
     named = pd.DataFrame(

@@ -224,6 +224,13 @@ def upgrade() -> None:
             "edition_id", "quarter", "service_id", "item_id", name=op.f("pk_listed_overdue")
         ),
     )
+    with op.batch_alter_table("listed_overdue", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_listed_overdue_due",
+            ["edition_id", "quarter", "kind", "due_on", "item_id", "service_id"],
+            unique=False,
+        )
+
     op.create_table(
         "listed_score",
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -259,6 +266,13 @@ def upgrade() -> None:
             "edition_id", "quarter", "service_id", "item_id", name=op.f("pk_listed_telling")
         ),
     )
+    with op.batch_alter_table("listed_telling", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_listed_telling_told",
+            ["edition_id", "quarter", "told_on", "item_id", "service_id"],
+            unique=False,
+        )
+
     op.create_table(
         "loop_rollup",
         sa.Column("edition_id", sa.Integer(), nullable=False),
