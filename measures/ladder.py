@@ -3,7 +3,7 @@
 Definition: "How we measure", section 2. There is no target for rungs.
 """
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 
 import pandas as pd
 from sqlalchemy import or_
@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from measures.intervals import LEAST_ACTIVITIES, NOTHING_RECORDED, TOO_FEW, wilson
 from measures.kept import kept
-from measures.partitions import editions, frozen, rollup_rows, rows_of
+from measures.partitions import editions, frozen, rollup_rows, rows_of, units
 from measures.parts import Part, parts, tidy
 from measures.rounding import percent_text, ratio, share_range_text
 from measures.trends import quarters_up_to
@@ -199,7 +199,7 @@ def shortfalls(
     answers                people's answers that entered figures
     below                  of those, below the claim
     """
-    services = {row.service_id for row in _short(session, scope, quarter)}
+    services = _enough(session, scope, _short(session, scope, quarter), at_most)
     below = height(ListedActivity.experienced) < height(ListedActivity.claimed)
     found = [
         (r.directorate, r.service, r.activity_id, r.title, r.ended_on, r.claimed, r.experienced,
@@ -208,6 +208,20 @@ def shortfalls(
                          at_most=at_most)
     ]  # fmt: skip
     return tidy(found, SHORTFALLS)
+
+
+def _enough(session: Session, scope: Scope, counts: list, at_most: int | None) -> set[int]:
+    """The first services, in their set order, that have so many of the counted activities."""
+    by_service: Counter[int] = Counter()
+    for row in counts:
+        by_service[row.service_id] += row.activities
+    found: set[int] = set()
+    for place in units(session, scope=scope):
+        if at_most is not None and sum(by_service[i] for i in found) >= at_most:
+            break
+        if by_service[place.service_id]:
+            found.add(place.service_id)
+    return found
 
 
 def shortfalls_count(session: Session, *, scope: Scope, quarter: Quarter) -> int:

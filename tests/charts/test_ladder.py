@@ -135,6 +135,10 @@ def test_lists_say_how_many_they_hold_and_how_many_they_may_not():
     table = agreed.shortfall_table(shortfalls, count=len(shortfalls), quarter="Q")
     assert table.title == "1 activity was experienced below the claim"
     assert table.rows[0][-1] == "5 of 10"
+    assert len(table.notes) == 1
+    table = agreed.shortfall_table(shortfalls, count=1_200, quarter="Q")
+    assert table.title == "1,200 activities were experienced below the claim"
+    assert table.notes[1] == "The first 1 are listed. A pack has all."
     named = pd.DataFrame(
         [("A talk", "Adults", "Day care", "coercing", "coercing", "not recorded")],
         columns=["activity", "directorate", "service", "intended", "claimed", "experienced"],

@@ -4,6 +4,7 @@ import pytest
 
 from measures.ladder import agreement, coercing, coercing_count, rung_mix, rung_mix_over_time
 from measures.ladder import shortfalls as shortfalls_of
+from measures.ladder import shortfalls_count
 from models.closing import close
 from models.scope import Scope
 from tests.records import Q2, day
@@ -113,6 +114,24 @@ def test_coercing_is_counted_everywhere_and_named_where_it_may_be_listed(records
     assert coercing_count(session, scope=MANAGER, quarter=Q2) == 2
     found = coercing(session, scope=MANAGER, quarter=Q2)
     assert found["activity"].tolist() == ["A talk"]
+
+
+def test_a_list_of_shortfalls_is_cut_and_its_count_is_not(records, session):
+    for service in (11, 11, 12, 21):
+        activity = records.activity(service, claimed_rung="co-producing", **ENDED)
+        experienced(records, activity, *["informing"] * 5)
+    records.refresh()
+    for at_most, expected in (
+        (1, [11]),
+        (2, [11, 11]),
+        (3, [11, 11, 12]),
+        (None, [11, 11, 12, 21]),
+    ):
+        found = shortfalls_of(session, scope=COUNTY, quarter=Q2, at_most=at_most)
+        names = {"Adults service 1": 11, "Adults service 2": 12, "Places service 1": 21}
+        assert [names[name] for name in found["service"]] == expected
+    assert shortfalls_count(session, scope=COUNTY, quarter=Q2) == 4
+    assert shortfalls_count(session, scope=MANAGER, quarter=Q2) == 1
 
 
 def test_a_service_manager_gets_no_other_service_s_shortfalls(records, session):
