@@ -50,6 +50,7 @@ def write(found: dict, rounds: int) -> None:
         f"{date.today():%B %Y}. Expected figures are worked out by plain SQL.",
         "",
         "The Dash page has no sign-in, no tables behind its charts and no list of signals.",
+        "Before each choice of a filter, both pages are left alone for half a second.",
         "",
         *_foreign(found),
         "",

@@ -2,9 +2,15 @@
 
 import pytest
 
-from measures.ladder import agreement, coercing, coercing_count, rung_mix, rung_mix_over_time
+from measures.ladder import (
+    agreement,
+    coercing,
+    coercing_count,
+    rung_mix,
+    rung_mix_over_time,
+    shortfalls_count,
+)
 from measures.ladder import shortfalls as shortfalls_of
-from measures.ladder import shortfalls_count
 from models.closing import close
 from models.scope import Scope
 from tests.records import Q2, day
