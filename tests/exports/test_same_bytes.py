@@ -13,7 +13,7 @@ import pytest
 
 from exports.same_bytes import same_bytes
 from tests.exports.conftest import WRITERS
-from tests.exports.sample import closed
+from tests.exports.sample import closed, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 MOMENT = datetime(2026, 11, 14, 12, tzinfo=UTC)
@@ -43,7 +43,7 @@ def test_an_open_document_does_not_depend_on_what_the_process_read_before(writte
         "urn:of-another-file": "ns77",
         **dict(reversed(Element.namespaces.items())),
     }
-    assert WRITERS["ods"](closed()) == written["ods"]
+    assert WRITERS["ods"](sample()) == written["ods"]
 
 
 def test_entries_carry_the_one_moment_inside_and_out(written):
