@@ -134,6 +134,7 @@ function legendRows(figure, across, size, family) {
 // plotly leaves around them.
 function leaveRoom(figure) {
   const { margin, xaxis, yaxis, font, width, height, showlegend, legend } = figure.layout;
+  if (!xaxis) return;  // a slide without a drawing
   const { family } = figure.layout.template.layout.font;
   for (const axis of [xaxis, yaxis]) axis.automargin = false;
   const lines = (texts) => Math.max(0, ...texts.map((text) => text.split("<br>").length));
