@@ -18,6 +18,7 @@ from access.single_sign_on import secrets
 from access.warm_up import StartRefused, load_for, warm_up
 from charts.chart import Chart, Kind, Series
 from charts.plotly import figure_json
+from widgets.beside import beside_routes
 from widgets.static_route import static_routes
 
 memory.hold_less()
@@ -55,7 +56,7 @@ def _draw_one() -> None:
 app = st.App(
     "access/front_door.py",
     lifespan=_lifespan,
-    routes=[*routes(), *static_routes()],
+    routes=[*routes(), *beside_routes(), *static_routes()],
     middleware=[Middleware(Doors)],
     on_script_error=show_error,
     secrets=secrets(),

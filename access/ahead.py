@@ -6,26 +6,30 @@ run is going on: by one thread, an answer at a time, and kept where every answer
 shows nobody anything: an answer is handed out by `access.reading.read` alone.
 """
 
+import heapq
 import logging
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 
 from access.viewer import Viewer
 from models.quarters import Quarter
 
 _REST = 0.15  # seconds without a run before it begins
-_AT_MOST = 300  # answers that wait; the oldest give way
+_AT_MOST = 300  # answers that wait; the farthest give way
 _NOTED_AT_MOST = 2_000
 
 _log = logging.getLogger(__name__)
 _here = threading.local()
 _turn = threading.Condition()
-_waiting: deque[Callable[[], object]] = deque(maxlen=_AT_MOST)
+# By distance from the view that was asked for, the newest run first, then as it asked.
+_waiting: list[tuple[int, int, int, Callable[[], object]]] = []
 _noted: OrderedDict[tuple, None] = OrderedDict()
-_state = {"runs": 0, "ended": 0.0, "started": False}
+_asked = count()
+_state = {"runs": 0, "number": 0, "ended": 0.0, "started": False}
 
 
 @contextmanager
@@ -33,6 +37,7 @@ def run() -> Iterator[None]:
     """Inside, a person waits: nothing is worked out ahead, and what is asked for is noted."""
     with _turn:
         _state["runs"] += 1
+        _state["number"] += 1
     _here.asked = True
     try:
         yield
@@ -42,6 +47,11 @@ def run() -> Iterator[None]:
             _state["runs"] -= 1
             _state["ended"] = time.monotonic()
             _turn.notify()
+
+
+def waited_for() -> bool:
+    """Whether a person waits for a run at this moment."""
+    return _state["runs"] > 0
 
 
 def is_new(place: tuple) -> bool:
@@ -65,16 +75,24 @@ def note(
     read    `access.reading.read`
     below   codes of the directorates below the unit
     """
-    views = [({"directorate": code}, choices) for code in below]
-    if isinstance(quarter := choices.get("quarter"), Quarter):
-        beside = (quarter.plus(-1), quarter.plus(1))
-        views = [(unit, choices | {"quarter": other}) for other in beside] + views
     with _turn:
-        for place, chosen in views:
-            _waiting.append(_asking(read, measure, viewer, place, chosen))
+        for far, (place, chosen) in enumerate(beside(unit, choices, below)):
+            ask = _asking(read, measure, viewer, place, chosen)
+            heapq.heappush(_waiting, (far, -_state["number"], next(_asked), ask))
+        if len(_waiting) > _AT_MOST:
+            _waiting[:] = heapq.nsmallest(_AT_MOST, _waiting)
         if not _state["started"]:
             _state["started"] = True
             threading.Thread(target=_work, name="ahead", daemon=True).start()
+
+
+def beside(unit: dict, choices: dict, below: list[str]) -> list[tuple[dict, dict]]:
+    """The views beside one, the likeliest first: each a unit and choices as `read` takes them."""
+    views = [({"directorate": code}, choices) for code in below]
+    if isinstance(quarter := choices.get("quarter"), Quarter):
+        others = (quarter.plus(-1), quarter.plus(1))
+        views = [(unit, choices | {"quarter": other}) for other in others] + views
+    return views
 
 
 def forget() -> None:
@@ -104,11 +122,11 @@ def _work() -> None:
 
 
 def one() -> bool:
-    """Work out the answer that has waited longest, unless a run is going on. False if none."""
+    """Work out the answer that is likeliest to be asked for, unless a run is going on. False if none."""
     with _turn:
         if not _waiting or _state["runs"]:
             return False
-        ask = _waiting.popleft()
+        *_, ask = heapq.heappop(_waiting)
     try:
         ask()
     except Exception:  # whoever asks for it will be told what is wrong

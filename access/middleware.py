@@ -25,7 +25,8 @@ from settings import settings
 _STREAM = "/_stcore/stream"
 _OPEN_STCORE = {"/_stcore/health", "/_stcore/host-config"}
 _UPLOADS = "/_stcore/upload_file/"
-_WITH_SESSION = ("/media/", _UPLOADS, "/_stcore/bidi-components/", "/component/")
+_BESIDE = "/beside/"  # drawings of the views beside the one in sight
+_WITH_SESSION = ("/media/", _UPLOADS, "/_stcore/bidi-components/", "/component/", _BESIDE)
 _COMPONENTS = ("/_stcore/bidi-components/", "/component/")
 _SIGN_ON = {"/auth/login", "/auth/logout", "/oauth2callback"}
 _SHUT = ("/_stcore/", "/auth/", "/media", "/component")

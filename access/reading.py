@@ -64,6 +64,15 @@ def read(
     return _own(answer)
 
 
+def beside(viewer: Viewer, unit: dict, choices: dict) -> list[tuple[dict, dict]]:
+    """The views beside one, the likeliest first: each a unit and choices as `read` takes them.
+
+    Not all of them are the viewer's to read, nor is there an answer for each: `read` says so.
+    """
+    with reading() as session:
+        return ahead.beside(unit, choices, [] if unit else _directorates(session))
+
+
 def _directorates(session: Session) -> list[str]:
     return list(dict.fromkeys(u.directorate for u in units(session) if not u.published))
 

@@ -17,7 +17,7 @@ from widgets.ask_about import Asker, ask_about
 from widgets.headlines import Headline, headlines
 from widgets.overview import beside_table, mix_card, reach_card, replies_card, scores_card
 from widgets.pickers import pick
-from widgets.show import show, show_table
+from widgets.show import show_read, show_table
 from widgets.signals import few_signals, signals_link
 
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
@@ -39,17 +39,26 @@ headlines(
     key="four",
 )
 
-chart, table = read(scores_card, viewer, **this)
-show(chart, table=table, key="scores", ask=ask, definition=definition("principles"))
+about = {"quarter": view.quarter}
+show_read(
+    scores_card, viewer, unit=view.unit, choices=about,
+    key="scores", ask=ask, definition=definition("principles"),
+)  # fmt: skip
 left, right = st.columns(2)
 with left:
-    chart, table = read(mix_card, viewer, **this)
-    show(chart, table=table, key="mix", ask=ask, definition=definition("ladder"), compact=True)
+    show_read(
+        mix_card, viewer, unit=view.unit, choices=about,
+        key="mix", ask=ask, definition=definition("ladder"), compact=True,
+    )  # fmt: skip
 with right:
-    chart, table = read(replies_card, viewer, **this)
-    show(chart, table=table, key="closure", ask=ask, definition=definition("closure"), compact=True)
-chart, table = read(reach_card, viewer, quarter=view.quarter)
-show(chart, table=table, key="reach", ask=ask, definition=definition("reach"))
+    show_read(
+        replies_card, viewer, unit=view.unit, choices=about,
+        key="closure", ask=ask, definition=definition("closure"), compact=True,
+    )  # fmt: skip
+show_read(
+    reach_card, viewer, unit={}, choices=about,
+    key="reach", ask=ask, definition=definition("reach"),
+)  # fmt: skip
 show_table(*read(beside_table, viewer, **this), key="side_by_side")
 
 title, lines, count = read(few_signals, viewer, **this)

@@ -38,15 +38,17 @@ def plot(figure: str, alt: str, *, key: str, fill: bool = False) -> None:
     draw(content(figure=figure, alt=alt, fill=fill), key=key)
 
 
-def draw(card: str, *, key: str, ask: bool = False) -> bool:
+def draw(card: str, *, key: str, ask: bool = False, beside: str = "") -> bool:
     """Draw a card (JSON from `content`). True in the run in which “Ask about this” was pressed.
 
-    ask   offer “Ask about this”
+    ask      offer “Ask about this”
+    beside   the name from `widgets.beside.note` under which its neighbours are to be had
     """
+    data = {"card": card, "beside": beside}
     if not ask:
-        _component()(key=key, data={"card": card})
+        _component()(key=key, data=data)
         return False
-    drawn = _component()(key=key, data={"card": card, "ask": True}, on_ask_change=_noted)
+    drawn = _component()(key=key, data=data | {"ask": True}, on_ask_change=_noted)
     return bool(drawn.ask)
 
 

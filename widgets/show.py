@@ -1,9 +1,13 @@
 """A chart or a table as a card: finding, drawing, notes, table and definition."""
 
 import re
+from collections.abc import Callable
 
+from access.reading import read
+from access.viewer import Viewer
 from charts.chart import Chart, Table
 from charts.plotly import figure_json
+from widgets import beside
 from widgets.ask_about import Asker
 from widgets.card import content, draw
 
@@ -12,6 +16,38 @@ PROVISIONAL = "Provisional: may still change"
 NOTHING = "Nothing is recorded for this choice, so there is no chart to show."
 NO_MARK = "There is too little to draw. The table has what is recorded."
 EMPTY_TABLE = "There are no rows to show."
+
+
+def show_read(
+    measure: Callable[..., tuple[Chart, Table]],
+    viewer: Viewer,
+    /,
+    *,
+    unit: dict,
+    choices: dict,
+    key: str,
+    ask: Asker | None = None,
+    definition: str | None = None,
+    compact: bool = False,
+) -> None:
+    """Read a chart with its table and show both as `show` does.
+
+    The same chart of the views beside this one is drawn by the browser meanwhile.
+
+    measure   `measure(session, scope=…, **choices)` gives the chart and its table
+    unit      the directorate's code or none, as `read` takes it
+    """
+    chart, table = read(measure, viewer, **unit, **choices)
+    near = beside.note(measure, unit, choices, compact=compact)
+    show(
+        chart,
+        table=table,
+        key=key,
+        ask=ask,
+        definition=definition,
+        compact=compact,
+        near=near,
+    )
 
 
 def show(
@@ -25,6 +61,7 @@ def show(
     meeting: bool = False,
     compact: bool = False,
     ask: Asker | None = None,
+    near: str = "",
 ) -> None:
     """One chart as a card.
 
@@ -35,6 +72,7 @@ def show(
     download_name  name of the CSV file without its ending; made from the title if empty
     heading        whether the title is printed; False where the page's title says it
     ask            puts “Ask about this” beside it, for the Group
+    near           the name from `widgets.beside.note` under which its neighbours are to be had
     """
     card = content(
         title=chart.title if heading else "",
@@ -49,7 +87,7 @@ def show(
         file_name=file_name(download_name or table.title) if table is not None else "",
     )
     may_ask = ask is not None and ask.may
-    pressed = draw(card, key=f"card_{key}", ask=may_ask)
+    pressed = draw(card, key=f"card_{key}", ask=may_ask, beside=near)
     if may_ask:
         ask.form(chart.title, key, opened=pressed)
 

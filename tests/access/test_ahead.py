@@ -48,6 +48,32 @@ def test_what_a_run_asked_for_is_worked_out_for_the_views_beside_it():
     assert len(asked) == 5  # nothing was left to work out
 
 
+def test_the_nearest_views_of_every_run_come_first_and_the_newest_run_before_older_ones():
+    for quarter in (Q2, Q2.plus(-3)):
+        with ahead.run():
+            read(measured, OVERSIGHT, quarter=quarter)
+    newest, older = Q2.plus(-3), Q2
+    assert worked_out() == [
+        ("county", newest.plus(-1).code),
+        ("county", older.plus(-1).code),
+        ("county", newest.plus(1).code),
+        ("county", older.plus(1).code),
+        ("adults", newest.code),
+        ("adults", older.code),
+        ("places", newest.code),
+        ("places", older.code),
+    ]
+
+
+def test_what_waits_stays_within_bounds_and_the_farthest_gives_way(monkeypatch):
+    monkeypatch.setattr(ahead, "_AT_MOST", 3)
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2)
+    assert worked_out() == [
+        ("county", Q2.plus(-1).code), ("county", Q2.plus(1).code), ("adults", Q2.code),
+    ]  # fmt: skip
+
+
 def test_nothing_is_worked_out_ahead_of_what_was_asked_outside_a_run():
     read(measured, OVERSIGHT, quarter=Q2)
     assert worked_out() == []

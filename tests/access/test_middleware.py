@@ -8,11 +8,11 @@ from starlette.datastructures import Headers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from access import accounts, doors
+from access import accounts, doors, meeting_mode
 from access.headers import content_policy, inline_scripts
 from access.middleware import Doors, is_local
 from access.redirect import own_address
-from access.sessions import COOKIE
+from access.sessions import COOKIE, look_up
 from models.store import writing
 from settings import settings
 
@@ -53,6 +53,7 @@ def status(path, **more):
         ("/_stcore/health", 299), ("/_stcore/host-config", 299), ("/health", 299),
         ("/media/abc.csv", 401), ("/_stcore/metrics", 401), ("/_stcore/upload_file/a/b", 401),
         ("/_stcore/bidi-components/x/y.js", 401), ("/component/x/index.html", 401),
+        ("/beside/0123456789abcdef", 401),
         ("/_stcore/agent/openapi.json", 404), ("/_stcore/agent/interact", 404),
         ("/_stcore/script-health-check", 404), ("/_stcore/anything", 404), ("/media", 404),
         ("/auth/login", 404), ("/oauth2callback", 404),
@@ -71,6 +72,15 @@ def test_nothing_can_be_sent_to_a_page(path, method):
 def test_only_an_administrator_reads_the_servers_own_figures(people, cookie_of):
     assert status("/_stcore/metrics", cookie=cookie_of("ada")) == 299
     assert status("/_stcore/metrics", cookie=cookie_of("ola")) == 403
+
+
+def test_drawings_of_other_views_go_to_a_sign_in_outside_a_meeting(people, cookie_of):
+    mine = cookie_of("ola")
+    assert status("/beside/0123456789abcdef", cookie=mine) == 299
+    assert status("/beside/0123456789abcdef", cookie=mine, method="POST") == 405
+    with writing() as session:
+        meeting_mode.start(session, mine, look_up(mine, local=False))
+    assert status("/beside/0123456789abcdef", cookie=mine) == 403
 
 
 def test_a_file_goes_to_the_browser_that_was_told_of_it(people, cookie_of):

@@ -72,6 +72,7 @@ def test_nobody_gets_the_empty_shell_and_the_sign_in(server, page):
     "path",
     ["/_stcore/metrics", "/media/abc.csv", "/_stcore/upload_file/a/b", "/component/x/index.html",
      "/_stcore/bidi-components/oversight.card/card.js", "/_stcore/agent/openapi.json",
+     "/beside/0123456789abcdef",
      "/_stcore/script-health-check", "/pages/accounts.py", "/access/front_door.py",
      "/.streamlit/config.toml", "/var/key", "/app/static/../../var/key"],
 )  # fmt: skip

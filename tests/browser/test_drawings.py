@@ -31,6 +31,13 @@ COUNT = """() => {
 }"""
 
 
+COUNT_ASIDE = """() => {
+  window.aside = 0;
+  const { newPlot } = window.Plotly;
+  window.Plotly.newPlot = function (...given) { window.aside += 1; return newPlot(...given); };
+}"""
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_chart_is_laid_out_twice_and_no_label_is_cut_off(visit, size):
     page = visit("group-member", "overview", size)
@@ -58,6 +65,37 @@ def test_a_known_view_is_put_back_as_it_was_and_a_new_one_is_drawn(visit):
     choose(page, label)
     assert page.evaluate("calls.length") == 0
     assert numbers(page.locator(shown).first.inner_html()) == numbers(first)
+
+
+def test_the_views_beside_are_drawn_while_nobody_waits_and_shown_as_they_would_be_drawn(visit):
+    page = visit("group-member", "overview")
+    page.evaluate(COUNT)
+    chosen = []
+    for picker, which in (("quarter", 2), ("directorate", 1), ("quarter", 1)):
+        at_rest(page)
+        page.evaluate("calls.length = 0")
+        choose(page, which, picker)
+        assert page.evaluate("calls.length") == 0, picker
+        chosen.append(words_of_all(page))
+    assert len(set(map(tuple, chosen))) == len(chosen)
+    page.reload()
+    page.locator(".st-key-card_reach .main-svg").first.wait_for()
+    drawn(page)
+    assert words_of_all(page) == chosen[-1]
+
+
+def test_nothing_is_drawn_aside_while_a_hand_moves(visit):
+    page = visit("group-member", "overview")
+    at_rest(page)
+    choose(page, 3)
+    page.keyboard.press("Shift")
+    before = page.evaluate("aside")
+    for _ in range(5):
+        page.wait_for_timeout(100)
+        page.keyboard.press("Shift")
+    assert page.evaluate("aside") == before
+    at_rest(page)
+    assert page.evaluate("aside") > before
 
 
 def test_a_page_that_is_opened_again_draws_nothing_again(visit):
@@ -97,10 +135,25 @@ def test_the_list_of_pages_stands_still(visit):
     assert page.evaluate(moves) == "0s"
 
 
-def choose(page, which) -> None:
-    """Choose a quarter by its place in the list or by its label, and wait until it is drawn."""
+def at_rest(page, seconds: float = 1.5) -> None:
+    """Wait until no drawing has been made aside for a while."""
+    page.evaluate("window.Plotly.counted || (" + COUNT_ASIDE + ")()")
+    page.evaluate("window.Plotly.counted = true")
+    made = -1
+    while made != (made := page.evaluate("aside")):
+        page.wait_for_timeout(1000 * seconds)
+
+
+def words_of_all(page) -> list[str]:
+    """The words of every chart of the page."""
+    charts = page.locator(".js-plotly-plot")
+    return [word for chart in charts.all() for word in numbers(chart.inner_html())]
+
+
+def choose(page, which, picker="quarter") -> None:
+    """Choose by the place in a list or by the label, and wait until it is drawn."""
     before = page.locator("h1").first.inner_text()
-    page.locator(".st-key-pick-quarter [role=combobox]").first.click()
+    page.locator(f".st-key-pick-{picker} [role=combobox]").first.click()
     options = page.get_by_role("option")
     option = options.nth(which) if isinstance(which, int) else options.filter(has_text=which).first
     option.wait_for()

@@ -172,7 +172,7 @@ function leaveRoom(figure) {
 
 // Drawings by what they show, so that a view that comes back is put in place and not drawn again.
 const kept = new Map();
-const KEPT = 24;
+const KEPT = 60;
 
 function layAside(drawing) {
   if (kept.has(drawing.shows)) return window.Plotly.purge(drawing);
@@ -189,19 +189,77 @@ function takeKept(shows, width, height) {
   window.Plotly.purge(drawing);
 }
 
+function drawAside(shows, figure) {
+  const aside = document.createElement("div");
+  aside.shows = shows;
+  return window.Plotly.newPlot(aside, figure.data, figure.layout, CONFIG)
+    .then(() => layAside(aside));
+}
+
+// Drawings are made aside while nobody waits, so that going back, or on to a view beside the one
+// in sight, draws nothing. Whoever moves a hand is about to choose: it waits until they have.
+const HAND = 400;  // milliseconds
+let hand = -HAND;
+
+for (const kind of ["pointerdown", "keydown"]) {
+  addEventListener(kind, () => { hand = performance.now(); }, { capture: true, passive: true });
+}
+
+async function atRest(signal) {
+  const free = window.requestIdleCallback || setTimeout;
+  do await new Promise((done) => free(done));
+  while (!(signal && signal.aborted) && performance.now() - hand < HAND);
+}
+
 function keepCopy(plot, shows) {
   // The one in place will be redrawn for the next view: drawing over is faster than afresh.
-  const free = window.requestIdleCallback || setTimeout;
-  setTimeout(() => free(() => {
+  setTimeout(() => atRest().then(() => {
     const shown = plot.firstElementChild;
     if (!plot.isConnected || !shown || shown.shows !== shows || kept.has(shows)) return;
-    const copy = document.createElement("div");
-    copy.shows = shows;
     const { data, layout } = JSON.parse(shows);
     const { width, height, margin } = shown.layout;
-    window.Plotly.newPlot(copy, data, { ...layout, width, height, margin }, CONFIG)
-      .then(() => layAside(copy));
+    drawAside(shows, { data, layout: { ...layout, width, height, margin } });
   }), 100);
+}
+
+const sight = new Map();  // the name of a card for the server: its place
+let asking = null;
+
+function lookBeside() {
+  if (asking) asking.abort();
+  const turn = asking = new AbortController();
+  setTimeout(() => atRest(turn.signal).then(() => {
+    const names = [...sight].filter(([, plot]) => plot.isConnected).map(([name]) => name);
+    if (turn.signal.aborted || !names.length || (navigator.connection || {}).saveData) return;
+    readBeside(names, turn.signal).catch(() => {});  // then they are drawn when they are chosen
+  }), 50);
+}
+
+async function readBeside(names, signal) {
+  const address = new URL("beside/" + names.join(","), document.baseURI);
+  const answer = await fetch(address, { signal, priority: "low" });
+  if (!answer.ok) return;
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (text + value).split("\n");
+    text = lines.pop();
+    for (const line of lines) await beside(JSON.parse(line), signal);
+  }
+}
+
+async function beside({ card, figure: shows }, signal) {
+  await atRest(signal);
+  const plot = sight.get(card);
+  if (signal.aborted || !plot || !plot.isConnected || kept.has(shows)) return;
+  const shown = plot.firstElementChild;
+  if (!shown || !shown.layout || shown.shows === shows) return;
+  const figure = JSON.parse(shows);
+  figure.layout.width = shown.layout.width;
+  leaveRoom(figure);
+  await drawAside(shows, figure);
 }
 
 function put(plot, card, figure) {
@@ -211,6 +269,7 @@ function put(plot, card, figure) {
   if (shown && shown.shows === card.figure) return;
   const before = takeKept(card.figure, width, height);
   const done = () => { plot.dataset.drawn = plot.drawn = (plot.drawn || 0) + 1; };
+  hand = -HAND;  // what was chosen is here
   if (before) {
     plot.replaceChildren(before);
     if (shown) layAside(shown);
@@ -276,6 +335,14 @@ export default function (component) {
   }
   controls(root, card, data.ask, () => setTriggerValue("ask", true));
   chart(plot, card);
+  if (plot.near !== data.beside) {
+    if (sight.get(plot.near) === plot) sight.delete(plot.near);
+    plot.near = data.beside;
+    if (plot.near) {
+      sight.set(plot.near, plot);
+      lookBeside();
+    }
+  }
   return () => {
     if (plot.watch) plot.watch.disconnect();
     plot.watch = null;
@@ -283,5 +350,7 @@ export default function (component) {
     plot.replaceChildren();
     if (shown && shown.shows) layAside(shown);
     root.last = null;
+    if (sight.get(plot.near) === plot) sight.delete(plot.near);
+    plot.near = "";
   };
 }
