@@ -15,7 +15,8 @@ from measures.parts import tidy
 from measures.quarters import standing_of
 from models.feedback import FeedbackItem, Stage
 from models.quarters import Quarter
-from models.rolling.loops import AGES, DISPUTED, OLDEST
+from models.rolling.loop_counts import AGES, OLDEST
+from models.rolling.loops import DISPUTED
 from models.rollup import ListedOverdue, OverdueRollup
 from models.scope import Scope
 

@@ -16,7 +16,7 @@ from models.activity import Activity
 from models.edition import LIVE, standing
 from models.feedback import FeedbackItem
 from models.quarters import Quarter
-from models.rolling import activities, loops
+from models.rolling import activities, loop_counts, loops
 from models.rolling.span import Span, Touched
 from models.rollup import (
     ListedActivity,
@@ -137,7 +137,7 @@ def _given(session: Session, span: Span, of_work: Iterable[int]) -> _Given:
         loops.prepare(session, span)
         listed = session.execute(select(loops.LOOPS.c.item_id, loops.LOOPS.c.service_id)).all()
         found.items, found.services = {i for i, _ in listed}, {s for _, s in listed}
-        for table, query in loops.counts(span):
+        for table, query in loop_counts.counts(span):
             found.parts[table] = _rows(session, table, query)
     for table, parts in found.parts.items():
         place = _keys(table).index("service_id")
@@ -195,7 +195,7 @@ def _list_activities(session: Session, span: Span, services) -> None:
 
 def _add_up_scores(session: Session, span: Span) -> None:
     _drop(session, ScoreRollup, span.quarter, span.service_ids)
-    for statement in activities.scores(span):
+    for statement in activities.added_up(span):
         session.execute(statement)
 
 
@@ -203,5 +203,5 @@ def _list_items(session: Session, span: Span, items: set[int], services) -> None
     for table in (ListedTelling, ListedOverdue):
         these = table.item_id.in_(sorted(items))
         _drop(session, table, span.quarter, services, these)
-    for statement in loops.listed(span):
+    for statement in loop_counts.listed(span):
         session.execute(statement)

@@ -10,7 +10,7 @@ from models.activity import Activity
 from models.edition import LIVE, standing
 from models.feedback import FeedbackItem
 from models.quarters import Quarter
-from models.rolling import activities, loops
+from models.rolling import activities, loop_counts, loops
 from models.rolling.span import Span
 from models.rollup import ROLLUPS, LoopRollup, counts_nothing
 from models.state import StoreState, raise_revision, state, today
@@ -50,7 +50,7 @@ def recount(session: Session, span: Span) -> None:
             )
         )
     loops.prepare(session, span)
-    for subject in (activities, loops):
+    for subject in (activities, loop_counts):
         for statement in subject.statements(span):
             session.execute(statement)
     # An item may be looked at for a quarter and add to none of its counts.

@@ -10,6 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.quarters import Quarter
 
 GRACE_DAYS = 42  # after an activity's end; "How we measure", section 1
+BATCH = 5  # answers enter figures in batches of at least five
 
 
 @dataclass(frozen=True)
