@@ -26,6 +26,7 @@ from intake.table import Coded, Gatherer, Table, examples
 from intake.trail import audit_foreign, audit_written
 from intake.writing import Meanwhile, refuse_if_changed, use_token, write
 from models import rolling
+from models.activity import Activity
 from models.quarters import Quarter
 from models.state import raise_revision
 from models.store import engine, reading
@@ -34,6 +35,7 @@ Progress = Callable[[str, float], None]
 
 
 FEW = 50  # records, up to which figures are moved rather than recounted
+SHARE = 8  # and more of them, where the store holds so many times as many
 OF_THE_FILE = {"sheet", "hidden sheets"}  # questions that no sheet's rows depend on
 
 
@@ -264,29 +266,53 @@ def commit(
     return Written(preview.adds, preview.changes, preview.same, seconds)
 
 
+@dataclass(frozen=True)
+class _Changes:
+    """Whose figures a file changes; `moved` by what its records give, or else counted again."""
+
+    quarters: list[Quarter]
+    services: set[int]
+    moved: bool
+
+
 def _write(staged: Staged, preview: Preview, permit: Permit, token: str) -> float:
     """Write in one transaction; the seconds that it stood open."""
     replaced = list(audited(staged)) if preview.changes else []
     with Session(staged.connection) as session:
         services = staged.kind.writing.service_ids(staged, session)
         quarters = staged.kind.writing.quarters(staged, session)
-    beside = quarters and services and worth_it(staged)
-    if not beside:
-        return _transaction(staged, preview, permit, token, replaced, quarters, services)
+        moved = bool(quarters and services) and _moves(staged, session)
+    changes = _Changes(quarters, services, moved)
+    if moved or not (quarters and services and worth_it(staged)):
+        return _transaction(staged, preview, permit, token, replaced, changes)
     with counted_beside(staged, quarters, services) as counted:
-        return _transaction(staged, preview, permit, token, replaced, quarters, services, counted)
+        return _transaction(staged, preview, permit, token, replaced, changes, counted)
+
+
+def _moves(staged: Staged, session: Session) -> bool:
+    """Whether figures are moved by what these records give, and services are not recounted."""
+    many = staged.count("add") + staged.count("change")
+    if many <= FEW:
+        return True
+    if not rolling.can_move(session) or many * SHARE > _held(session, staged.kind.table):
+        return False
+    touched = staged.kind.writing.touched(staged, session)
+    return touched is not None and len(touched.activities) * SHARE <= _held(session, Activity)
+
+
+def _held(session: Session, table) -> int:
+    return session.execute(select(func.count()).select_from(table)).scalar()
 
 
 def _before(staged: Staged, session: Session, quarters: list[Quarter]) -> rolling.Before | None:
-    """What a few records give to the figures before they are written; none where many come."""
-    few = staged.count("add") + staged.count("change") <= FEW
-    touched = staged.kind.writing.touched(staged, session) if few and quarters else None
+    """What the records give to the figures before they are written; none where that is not known."""
+    touched = staged.kind.writing.touched(staged, session)
     return rolling.note_before(session, quarters, touched) if touched else None
 
 
 def _transaction(
     staged: Staged, preview: Preview, permit: Permit, token: str, replaced: list[dict],
-    quarters: list[Quarter], services: set[int], counted: Counted | None = None,
+    changes: _Changes, counted: Counted | None = None,
 ) -> float:  # fmt: skip
     staged.connection.rollback()  # whatever was read before; the write begins its own
     staged.connection.execution_options(writes=True)
@@ -295,13 +321,13 @@ def _transaction(
         refuse_if_changed(staged, session)
         use_token(session, token, permit.actor)
         audit_written(session, preview, permit, replaced)
-        before = _before(staged, session, quarters) if services else None
+        before = _before(staged, session, changes.quarters) if changes.moved else None
         write(staged, session)
         if before is not None:
             rolling.move(session, before, staged.kind.writing.touched(staged, session))
         elif counted is None or not take_over(staged, counted, session):
-            if quarters and services:
-                rolling.refresh(session, quarters=quarters, service_ids=services)
+            if changes.quarters and changes.services:
+                rolling.refresh(session, quarters=changes.quarters, service_ids=changes.services)
             else:
                 raise_revision(session)
         session.commit()

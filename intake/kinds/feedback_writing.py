@@ -12,6 +12,7 @@ from models.due import due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
 from models.quarters import Quarter
 from models.rolling import Touched
+from models.rolling.among import among
 from models.state import today
 
 _DAYS = ("heard_on", "acknowledged_on", "decided_on", "acted_on", "told_on", "withdrawn_on")
@@ -132,7 +133,7 @@ class FeedbackWriting(Writing):
         table, target = staged.table, staged.target
         written = table.c.op != "same"
         items = ids_in(session, select(table.c.target_id).where(written))
-        of = [select(target.c.activity_id).where(target.c.id.in_(sorted(items)))]
+        of = [select(target.c.activity_id).where(among(target.c.id, items))]
         if "activity" in table.c:
             of.append(select(table.c.activity).where(written))
         return Touched(ids_in(session, *of), items, loops=True)

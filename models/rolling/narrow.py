@@ -1,4 +1,4 @@
-"""Figures moved by a small write: what its records gave is taken off, what they give now put on.
+"""Figures moved by a write that is small beside the store: what its records gave is taken off, what they give now put on.
 
 A service's whole quarter costs as much as the service has records, and a form's save must not.
 Only scores are added up anew, from the list of each activity's own: their least and greatest
@@ -17,6 +17,7 @@ from models.edition import LIVE, standing
 from models.feedback import FeedbackItem
 from models.quarters import Quarter
 from models.rolling import activities, loop_counts, loops
+from models.rolling.among import among
 from models.rolling.span import Span, Touched
 from models.rollup import (
     ListedActivity,
@@ -59,14 +60,19 @@ class Before:
     given: dict[Quarter, _Given]
 
 
+def can_move(session: Session) -> bool:
+    """Whether the figures are of today. If not, whole services are to be recounted."""
+    return state(session).figures_on == today(session)
+
+
 def note_before(session: Session, quarters: Iterable[Quarter], touched: Touched) -> Before | None:
     """What the records that a write will touch give now; to be called before it writes.
 
     None where the figures are not of today: then whole services are to be recounted.
     """
-    day = today(session)
-    if state(session).figures_on != day:
+    if not can_move(session):
         return None
+    day = today(session)
     raise_revision(session)  # before anything is read, so that writers take turns
     touched = _widened(session, touched)
     services, closed = _services(session, touched), standing(session)
@@ -106,15 +112,12 @@ def _widened(session: Session, touched: Touched) -> Touched:
     if not touched.loops:
         return touched
     of_items = select(FeedbackItem.activity_id).where(
-        FeedbackItem.id.in_(sorted(touched.items)), FeedbackItem.activity_id.is_not(None)
+        among(FeedbackItem.id, touched.items), FeedbackItem.activity_id.is_not(None)
     )
     touched |= Touched(activities=frozenset(session.execute(of_items).scalars()))
     item = FeedbackItem.__table__.alias("answering")
     answering = select(item.c.id).where(
-        or_(
-            item.c.activity_id.in_(sorted(touched.activities)),
-            item.c.id.in_(sorted(touched.items)),
-        )
+        or_(among(item.c.activity_id, touched.activities), among(item.c.id, touched.items))
     )
     stories = select(FeedbackItem.id).where(FeedbackItem.answered_by_id.in_(answering))
     return touched | Touched(items=frozenset(session.execute(stories).scalars()))
@@ -122,7 +125,7 @@ def _widened(session: Session, touched: Touched) -> Touched:
 
 def _services(session: Session, touched: Touched) -> frozenset[int]:
     """The services of the touched activities."""
-    query = select(Activity.service_id).where(Activity.id.in_(sorted(touched.activities)))
+    query = select(Activity.service_id).where(among(Activity.id, touched.activities))
     return frozenset(session.execute(query.distinct()).scalars())
 
 
@@ -201,7 +204,7 @@ def _add_up_scores(session: Session, span: Span) -> None:
 
 def _list_items(session: Session, span: Span, items: set[int], services) -> None:
     for table in (ListedTelling, ListedOverdue):
-        these = table.item_id.in_(sorted(items))
+        these = among(table.item_id, items)
         _drop(session, table, span.quarter, services, these)
     for statement in loop_counts.listed(span):
         session.execute(statement)

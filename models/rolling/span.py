@@ -8,6 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from models.quarters import Quarter
+from models.rolling.among import among
 
 GRACE_DAYS = 42  # after an activity's end; "How we measure", section 1
 BATCH = 5  # answers enter figures in batches of at least five
@@ -15,7 +16,7 @@ BATCH = 5  # answers enter figures in batches of at least five
 
 @dataclass(frozen=True)
 class Touched:
-    """The records whose figures a small write may change.
+    """The records whose figures a write may change, where it is small beside the store.
 
     activities   ids; all that belongs to them counts with them
     items        ids of feedback items
@@ -81,14 +82,14 @@ class Span:
 
     def this_activity(self, column) -> ColumnElement[bool]:
         """Whether an activity, by its id, is one to count."""
-        return True if self.touched is None else column.in_(sorted(self.touched.activities))
+        return True if self.touched is None else among(column, self.touched.activities)
 
     def this_item(self, item) -> ColumnElement[bool]:
         """Whether a row of feedback items is one to count."""
         if self.touched is None:
             return True
-        own = item.id.in_(sorted(self.touched.items))
-        return or_(item.activity_id.in_(sorted(self.touched.activities)), own)
+        own = among(item.id, self.touched.items)
+        return or_(among(item.activity_id, self.touched.activities), own)
 
     def holds(self, day) -> ColumnElement[bool]:
         """Whether a day lies in the quarter, up to today."""

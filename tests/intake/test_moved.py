@@ -4,14 +4,17 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intake.form import held, new_token, send
 from intake.kinds.all import KINDS
+from intake.mapping import Mapping
+from intake.run import commit, prepare_rows
 from models import rolling
 from models.checking import differences
 from models.feedback import FeedbackItem
 from models.quarters import london_day, now
+from models.rolling import among
 from models.rollup import LoopRollup, ScoreRollup
 from models.store import reading, writing
 from tests.intake.conftest import EVERYTHING, Files
@@ -172,6 +175,65 @@ def test_after_any_history_of_forms_figures_are_those_of_the_records(
     with reading() as session:
         assert session.execute(select(LoopRollup.due).where(LoopRollup.due > 0)).first()
         assert session.execute(select(ScoreRollup.total)).first()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_however_many_ids_there_are_figures_are_those_of_the_records(
+    files: Files, monkeypatch, seed: int
+):
+    monkeypatch.setattr(among, "SINGLY", 0)
+    test_after_any_history_of_forms_figures_are_those_of_the_records(files, monkeypatch, seed)
+
+
+def _items(numbers, random: Random, **more) -> list[dict[str, str]]:
+    """Rows of feedback, some of activities and some told."""
+    rows = []
+    for number in numbers:
+        heard = date(2026, 1, 5) + timedelta(days=random.randint(0, 250))
+        told = heard + timedelta(days=random.randint(0, 60))
+        row = {
+            "id": f"I{number}", "service": SERVICES[number % 3], "heard": "Words",
+            "kind": random.choice(("individual", "collective")), "heard_on": str(heard),
+            "activity": random.choice(("A0", "A1", "")),
+            "told_on": str(told) if random.random() < 0.7 else "",
+            "outcome": "changed", "reply": "Done",
+        }  # fmt: skip
+        rows.append(row | more)
+    return rows
+
+
+def _load(rows: list[dict[str, str]]) -> None:
+    prepared = prepare_rows(rows, KINDS["feedback"], Mapping(source="here"), EVERYTHING, name="f")
+    for question in prepared.preview.questions:
+        prepared.preview.mapping.answers[question.code] = question.suggested
+    prepared = prepare_rows(rows, KINDS["feedback"], prepared.preview.mapping, EVERYTHING, name="f")
+    commit(prepared, EVERYTHING)
+
+
+def test_a_file_that_is_small_beside_the_store_moves_figures_too(files: Files, monkeypatch):
+    _counted_today()
+    history, random = History(1), Random(1)
+    for number in range(40):
+        history.activity(f"A{number}")
+    _load(_items(range(900), random))
+    monkeypatch.setattr(rolling, "refresh", _refused)
+    _load(_items(range(860, 960), random))  # some are changed, the rest are new
+    with writing() as session:
+        assert session.execute(select(func.count()).select_from(FeedbackItem)).scalar() == 961
+        found = differences(session)
+        session.rollback()
+    assert found == []
+
+
+def test_a_file_that_is_large_beside_the_store_recounts_its_services(files: Files, monkeypatch):
+    _counted_today()
+    counted = []
+    whole = rolling.refresh
+    monkeypatch.setattr(rolling, "refresh", lambda *a, **k: counted.append(k) or whole(*a, **k))
+    History(0).activity("A0")
+    History(0).activity("A1")
+    _load(_items(range(200), Random(0)))
+    assert len(counted) == 1
 
 
 def _refused(*_given, **_named):
