@@ -17,7 +17,7 @@ from models.account import Account, SignInSession, SignInTicket, services_of
 from models.policy import policy, policy_number
 from models.quarters import now
 from models.state import state, today
-from models.store import engine, reading
+from models.store import WAIT, engine, reading
 from settings import settings
 
 COOKIE = "__Host-oversight" if settings().served_over_tls else "oversight"
@@ -188,11 +188,11 @@ def _touch(id_hash: str, url: str | None) -> None:
             connection.commit()
         except OperationalError:
             # A commit that was refused leaves its transaction open in the driver, and the short
-            # patience set: this connection must not go back to those that wait ten seconds.
+            # patience set: this connection must not go back to those that wait.
             connection.invalidate()
         else:
             if sqlite:
-                connection.exec_driver_sql("PRAGMA busy_timeout=10000")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * WAIT}")
 
 
 def close(session: Session, cookie: str) -> None:

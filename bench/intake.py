@@ -1,8 +1,8 @@
-"""How long a large file takes to come in: python -m bench.intake [--random] [--workbook] [--again].
+"""How long a large file takes to come in: python -m bench.intake [--into SIZE] …
 
 It makes a file of 340,000 feedback items in 20 columns, loads it into a store
-of its own, and prints the total time, the peak of memory, and how long the
-longest transaction stood open.
+of its own (empty, or a copy of a benchmark store of some size), and prints the
+total time, the peak of memory, and how long the longest transaction stood open.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import csv
 import os
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -40,10 +41,11 @@ _HEADER = [
     "note_6",
 ]
 _FIRST, _TODAY = date(2023, 1, 2), date(2026, 11, 20)
+_SERVICES = ("adults-1", "adults-2", "places-1", "places-2")
 
 
-def rows(count: int, *, shuffled: bool):
-    """So many made-up items, always the same."""
+def rows(count: int, services: tuple[str, ...], *, shuffled: bool):
+    """So many made-up items of some services, always the same."""
     chance = random.Random(20261120)
     numbers = list(range(count))
     if shuffled:
@@ -55,7 +57,7 @@ def rows(count: int, *, shuffled: bool):
         told = stages[3] if chance.random() < 0.8 else ""
         yield [
             f"CASE-{number:07d}",
-            chance.choice(("adults-1", "adults-2", "places-1", "places-2")),
+            chance.choice(services),
             chance.choice(("individual", "collective")),
             f"Something said at desk {chance.randrange(500)} about matter {number}",
             heard.isoformat(), *stages[:3], told, chance.choice(("changed", "partly changed")),
@@ -64,24 +66,39 @@ def rows(count: int, *, shuffled: bool):
         ]  # fmt: skip
 
 
-def write_csv(path: Path, count: int, *, shuffled: bool) -> None:
+def write_csv(path: Path, items) -> None:
     """The items as CSV."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(_HEADER)
-        writer.writerows(rows(count, shuffled=shuffled))
+        writer.writerows(items)
 
 
-def write_workbook(path: Path, count: int, *, shuffled: bool) -> None:
+def write_workbook(path: Path, items) -> None:
     """The items as a workbook."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False})
     sheet = book.add_worksheet("Items")
     sheet.write_row(0, 0, _HEADER)
-    for number, row in enumerate(rows(count, shuffled=shuffled), start=1):
+    for number, row in enumerate(items, start=1):
         sheet.write_row(number, 0, row)
     book.close()
+
+
+def copy_store(size: str, to: Path) -> tuple[str, ...]:
+    """A copy of a benchmark store; the codes of its services."""
+    from bench import stores
+    from bench.answers import ask
+
+    stores.make(size)
+    shutil.copyfile(stores.store(size), to)
+    shutil.copy(stores.folder(size) / "key", to.with_name("key"))  # readable to its owner alone
+    query = (
+        "SELECT s.code FROM service s JOIN directorate d ON d.id = s.directorate_id"
+        " WHERE NOT d.published ORDER BY s.id"
+    )
+    return tuple(code for (code,) in ask(str(to), query))
 
 
 def prepare_store() -> None:
@@ -138,6 +155,7 @@ def main() -> int:
     parser.add_argument("--random", action="store_true", help="identifiers in no order")
     parser.add_argument("--workbook", action="store_true", help="XLSX instead of CSV")
     parser.add_argument("--again", action="store_true", help="the same file a second time")
+    parser.add_argument("--into", metavar="SIZE", help="a copy of that store, not an empty one")
     parser.add_argument("--rows", type=int, default=ROWS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -146,14 +164,18 @@ def main() -> int:
         os.environ["OVERSIGHT_DATABASE_URL"] = f"sqlite:///{folder}/bench.db"
         path = Path(folder) / ("items.xlsx" if asked.workbook else "items.csv")
         make = write_workbook if asked.workbook else write_csv
+        services = _SERVICES
+        if asked.into:
+            services = copy_store(asked.into, Path(folder) / "bench.db")
+        else:
+            prepare_store()
         # In a process of its own, so that making the file does not count as memory of loading it.
         child = os.fork()
         if not child:
-            make(path, asked.rows, shuffled=asked.random)
+            make(path, rows(asked.rows, services, shuffled=asked.random))
             os._exit(0)
         os.waitpid(child, 0)
         print(f"{path.name}: {asked.rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
-        prepare_store()
         load(path)
         if asked.again:
             load(path)

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from settings import settings
 
 # Before this release a rare race could corrupt a WAL store with several connections.
+WAIT = 30  # seconds that one writer waits for another: a large file takes half of them
 _WAL_SAFE = (3, 51, 3)
 
 
@@ -48,7 +49,7 @@ def _engine(url: str) -> Engine:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Beyond the pool every read would open the file anew.
     made = create_engine(
-        url, pool_size=20, max_overflow=40, hide_parameters=True, connect_args={"timeout": 10}
+        url, pool_size=20, max_overflow=40, hide_parameters=True, connect_args={"timeout": WAIT}
     )
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
@@ -60,7 +61,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record) -> None:
     wal = sqlite3.sqlite_version_info >= _WAL_SAFE
     for pragma in (
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={1000 * WAIT}",
         f"journal_mode={'WAL' if wal else 'DELETE'}",
         "synchronous=NORMAL" if wal else "synchronous=FULL",
         # A spilled page takes the exclusive lock early and shuts readers out of a large write.

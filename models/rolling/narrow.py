@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.activity import Activity
@@ -17,7 +18,7 @@ from models.edition import LIVE, standing
 from models.feedback import FeedbackItem
 from models.quarters import Quarter
 from models.rolling import activities, loop_counts, loops
-from models.rolling.among import among
+from models.rolling.among import SINGLY, among
 from models.rolling.span import Span, Touched
 from models.rollup import (
     ListedActivity,
@@ -29,6 +30,7 @@ from models.rollup import (
 )
 from models.state import raise_revision, state, today
 
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Parts = dict[tuple, dict[str, int]]  # a row's key → its counts
 
 
@@ -101,7 +103,7 @@ def move(session: Session, before: Before, touched: Touched) -> None:
         if touched.work:
             _add_up_scores(session, Span.of(quarter, before.day, tuple(sorted(of_work))))
         if touched.loops:
-            _list_items(session, span, was.items | now.items, services)
+            _list_items(session, span, was.items, services)
 
 
 def _widened(session: Session, touched: Touched) -> Touched:
@@ -171,14 +173,15 @@ def _moved(was: Parts, now: Parts) -> Iterator[tuple[tuple, dict[str, int]]]:
             yield key, grown
 
 
-def _add(session: Session, table: type, moved) -> None:
-    held = table.__table__
-    for key, grown in moved:
-        here = dict(zip(_keys(table), key, strict=True))
-        row = and_(*(held.c[name] == value for name, value in here.items()))
-        more = {name: held.c[name] + count for name, count in grown.items()}
-        if not session.execute(update(held).where(row).values(more)).rowcount:
-            session.execute(insert(held).values(here | grown))
+def _add(session: Session, table: type, moved: Iterable[tuple[tuple, dict[str, int]]]) -> None:
+    keys, held = _keys(table), table.__table__
+    rows = [dict(zip(keys, key, strict=True)) | grown for key, grown in moved]
+    if not rows:
+        return
+    insert = _INSERT[session.connection().dialect.name](held)
+    counts = rows[0].keys() - set(keys)
+    grow = {name: held.c[name] + insert.excluded[name] for name in counts}
+    session.execute(insert.on_conflict_do_update(index_elements=keys, set_=grow), rows)
 
 
 def _drop(session: Session, table: type, quarter: Quarter, services, *which) -> None:
@@ -202,9 +205,11 @@ def _add_up_scores(session: Session, span: Span) -> None:
         session.execute(statement)
 
 
-def _list_items(session: Session, span: Span, items: set[int], services) -> None:
+def _list_items(session: Session, span: Span, were: set[int], services) -> None:
+    """Only what the quarter looked at before can be listed."""
     for table in (ListedTelling, ListedOverdue):
-        these = among(table.item_id, items)
-        _drop(session, table, span.quarter, services, these)
+        # Many are looked for among those listed, for a search for each would take longer.
+        item_id = table.item_id if len(were) <= SINGLY else table.item_id + 0
+        _drop(session, table, span.quarter, services, among(item_id, were))
     for statement in loop_counts.listed(span):
         session.execute(statement)

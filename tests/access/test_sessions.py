@@ -14,7 +14,7 @@ from models import quarters
 from models.account import Role, SignInSession, account_of
 from models.policy import set_policy
 from models.state import raise_revision
-from models.store import engine, reading, writing
+from models.store import WAIT, engine, reading, writing
 from tests.access.people import PHRASE
 
 START = date(2026, 1, 1)
@@ -207,5 +207,5 @@ def test_a_note_of_use_that_others_hold_up_leaves_the_store_as_patient_as_before
         with engine().connect() as connection:
             if connection.dialect.name == "sqlite":
                 patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
-                assert patience == 10000
+                assert patience == 1000 * WAIT
     assert look_up(cookie, local=False)
