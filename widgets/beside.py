@@ -17,7 +17,7 @@ from hashlib import blake2b
 import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from access import ahead
@@ -68,13 +68,11 @@ def beside_routes() -> list[Route]:
 
 
 async def _send(request: Request):
-    """One line of JSON for each drawing: the card's name and the figure."""
+    """One line of JSON for each drawing: the card's name and the figure. Or nothing at all."""
     names = request.path_params["names"].split(",")
     cards = {name: _known[name] for name in names[:_ASKED_AT_MOST] if name in _known}
-    if not cards:
-        return PlainTextResponse("Not found", status_code=404)
-    if _open[_sign_in(request)] >= _OPEN_AT_MOST:
-        return PlainTextResponse("Too many at once", status_code=429)
+    if not cards or _open[_sign_in(request)] >= _OPEN_AT_MOST:
+        return Response(status_code=204)
     lines, headers = _lines(request, cards), {"X-Content-Type-Options": "nosniff"}
     if "br" in request.headers.get("accept-encoding", ""):
         lines, headers = _compressed(lines), headers | {"Content-Encoding": "br"}

@@ -238,7 +238,7 @@ function lookBeside() {
 async function readBeside(names, signal) {
   const address = new URL("beside/" + names.join(","), document.baseURI);
   const answer = await fetch(address, { signal, priority: "low" });
-  if (!answer.ok) return;
+  if (!answer.ok || !answer.body) return;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {
