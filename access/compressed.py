@@ -9,8 +9,9 @@ from pathlib import Path
 
 import brotli
 import streamlit
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
+from access.joined import joined
 from settings import settings
 
 _FROM = Path(streamlit.__file__).parent / "static" / "static"
@@ -27,40 +28,81 @@ def folder() -> Path:
 def prepare() -> int:
     """Compress what is not yet there; how many files that were."""
     made = 0
-    for path in _FROM.rglob("*"):
-        kept = folder() / (str(path.relative_to(_FROM)) + ".br")
-        if path.suffix in _TYPES and not kept.exists():
+    for address, path in _to_compress().items():
+        kept = folder() / (address.removeprefix("/static/") + ".br")
+        if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
             draft = kept.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(brotli.compress(path.read_bytes(), quality=_QUALITY))
+            draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
             draft.replace(kept)
             made += 1
     known.cache_clear()
     return made
 
 
+def _to_compress() -> dict[str, Path]:
+    """Address to file. Where scripts are joined, none is asked for at Streamlit's address."""
+    ours = joined()
+    kinds = {".css"} if ours else set(_TYPES)
+    found = {
+        "/static/" + str(path.relative_to(_FROM)): path
+        for path in _FROM.rglob("*")
+        if path.suffix in kinds
+    }
+    return found | (ours.others() if ours else {})
+
+
+def _text(address: str, path: Path) -> bytes:
+    """What is sent for an address, before it is compressed."""
+    ours = joined()
+    if ours and address.startswith(ours.folder):
+        return ours.importing(path.read_text("utf-8")).encode()
+    return path.read_bytes()
+
+
 @cache
 def known() -> dict[str, Path]:
     """Address to file of every compressed file."""
-    return {
+    found = {
         "/static/" + str(path.relative_to(folder())).removesuffix(".br"): path
         for path in folder().rglob("*.br")
     }
+    ours = joined()
+    for path in ours.files if ours else ():
+        found[ours.folder + path.name] = path.with_name(path.name + ".br")
+    return found
 
 
 def answer(path: str, accepts: str) -> Response | None:
-    """The compressed file of an address, where there is one and the browser takes it."""
+    """The file of an address as the browser takes it, or None where Streamlit answers."""
     kept = known().get(path)
-    if kept is None or "br" not in {part.split(";")[0].strip() for part in accepts.split(",")}:
+    takes = {part.split(";")[0].strip() for part in accepts.split(",")}
+    if kept is None or "br" not in takes:
+        return _uncompressed(path)
+    return _response(path, _content(kept), {"Content-Encoding": "br"})
+
+
+def _uncompressed(path: str) -> Response | None:
+    """An address that Streamlit does not know, for a browser that takes no Brotli."""
+    ours = joined()
+    if ours is None or not path.startswith(ours.folder):
         return None
+    files = ours.others() | {ours.folder + each.name: each for each in ours.files}
+    if path not in files:
+        return PlainTextResponse("Not found", status_code=404)
+    built = files[path] in ours.files
+    return _response(path, files[path].read_bytes() if built else _text(path, files[path]), {})
+
+
+def _response(path: str, content: bytes, headers: dict[str, str]) -> Response:
     return Response(
-        _content(kept),
+        content,
         media_type=_TYPES["." + path.rsplit(".", 1)[-1]],
-        headers={"Content-Encoding": "br", "Vary": "Accept-Encoding", "Cache-Control": _YEAR},
+        headers={**headers, "Vary": "Accept-Encoding", "Cache-Control": _YEAR},
     )
 
 
 @cache
 def _content(kept: Path) -> bytes:
-    """A first visit asks for eighty of them: each opened anew would take most of its time."""
+    """A first visit asks for many of them: each opened anew would take most of its time."""
     return kept.read_bytes()

@@ -7,12 +7,12 @@ are asked for after the first run has begun, and plotly after those, one after a
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
-_PAGE = Path(st.__file__).parent / "static" / "index.html"
-_SCRIPTS = _PAGE.parent / "static" / "js"
+from access.joined import SCRIPTS, STATIC, joined
+
+_PAGE = STATIC / "index.html"
 PLOTLY = "plotly-bars-heatmap-4.1.1.min.js"
 FONTS = (
     "atkinson-hyperlegible-latin-400-normal.woff2",
@@ -43,6 +43,9 @@ def page() -> bytes:
     text = re.sub(r"<title>.*?</title>", f"<title>{_NAME}</title>", text)
     # Its own font, which our theme never shows.
     text = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", text)
+    if joined():
+        text = re.sub(r"<link\s+rel=\"modulepreload\"[^>]*>\s*", "", text)
+        text = re.sub(r"\./static/js/[^\"]+", f".{joined().addresses()[-1]}", text)
     return text.replace("</head>", "".join(_asked_for()) + "</head>").encode()
 
 
@@ -54,15 +57,16 @@ def _asked_for():
             f'<link rel="preload" href="./app/static/{name}" as="font" type="font/woff2" '
             "crossorigin>"
         )
-    for name in parts():
-        yield f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+    asked = joined().addresses()[:-1] if joined() else [f"/static/js/{name}" for name in parts()]
+    for address in asked:
+        yield f'<link rel="modulepreload" crossorigin href=".{address}">'
     yield f'<script async src="./app/static/{PLOTLY}"></script>'
 
 
 def parts() -> list[str]:
     """The files of PARTS as the installed Streamlit names them."""
     named = {}
-    for path in sorted(_SCRIPTS.glob("*.js")):
+    for path in sorted(SCRIPTS.glob("*.js")):
         stem, _hash, _js = path.name.rsplit(".", 2)
         named.setdefault(stem, []).append(path.name)
     return [name for part in PARTS for name in named.get(part, [])]
