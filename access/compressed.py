@@ -11,7 +11,7 @@ import brotli
 import streamlit
 from starlette.responses import PlainTextResponse, Response
 
-from access.joined import joined
+from access.joined import PREFIX, joined
 from settings import settings
 
 _FROM = Path(streamlit.__file__).parent / "static" / "static"
@@ -55,7 +55,7 @@ def _to_compress() -> dict[str, Path]:
 def _text(address: str, path: Path) -> bytes:
     """What is sent for an address, before it is compressed."""
     ours = joined()
-    if ours and address.startswith(ours.folder):
+    if ours and address.startswith(ours.folder) and path not in ours.files:
         return ours.importing(path.read_text("utf-8")).encode()
     return path.read_bytes()
 
@@ -68,30 +68,30 @@ def known() -> dict[str, Path]:
         for path in folder().rglob("*.br")
     }
     ours = joined()
-    for path in ours.files if ours else ():
-        found[ours.folder + path.name] = path.with_name(path.name + ".br")
-    return found
+    built = ours.built() if ours else {}
+    return found | {address: path.with_name(path.name + ".br") for address, path in built.items()}
 
 
 def answer(path: str, accepts: str) -> Response | None:
     """The file of an address as the browser takes it, or None where Streamlit answers."""
     kept = known().get(path)
     takes = {part.split(";")[0].strip() for part in accepts.split(",")}
-    if kept is None or "br" not in takes:
-        return _uncompressed(path)
-    return _response(path, _content(kept), {"Content-Encoding": "br"})
+    if kept is not None and "br" in takes:
+        return _response(path, _content(kept), {"Content-Encoding": "br"})
+    return _without_brotli(path, takes) if path.startswith(PREFIX) else None
 
 
-def _uncompressed(path: str) -> Response | None:
-    """An address that Streamlit does not know, for a browser that takes no Brotli."""
+def _without_brotli(path: str, takes: set[str]) -> Response:
+    """A file at an address that Streamlit does not know."""
     ours = joined()
-    if ours is None or not path.startswith(ours.folder):
-        return None
-    files = ours.others() | {ours.folder + each.name: each for each in ours.files}
+    files = {**ours.others(), **ours.built()} if ours else {}
     if path not in files:
         return PlainTextResponse("Not found", status_code=404)
-    built = files[path] in ours.files
-    return _response(path, files[path].read_bytes() if built else _text(path, files[path]), {})
+    file = files[path]
+    if file in ours.files and "gzip" in takes:
+        zipped = file.with_name(file.name + ".gz").read_bytes()
+        return _response(path, zipped, {"Content-Encoding": "gzip"})
+    return _response(path, _text(path, file), {})
 
 
 def _response(path: str, content: bytes, headers: dict[str, str]) -> Response:

@@ -19,6 +19,7 @@ import streamlit
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = STATIC / "static" / "js"
+PREFIX = "/static/joined-"
 _BUILT = Path(__file__).resolve().parent.parent / "static" / "streamlit"
 # What one of Streamlit's scripts says to import from another: names, or none. Or an entry in its
 # list of what to load ahead.
@@ -33,9 +34,9 @@ class Joined:
     files: tuple[Path, ...]  # the last imports the others
     names: dict[str, tuple[str, dict[str, str]]]  # script to file, and its exports' names there
 
-    def addresses(self) -> list[str]:
-        """Where a browser finds the files, the one that starts the page last."""
-        return [self.folder + path.name for path in self.files]
+    def built(self) -> dict[str, Path]:
+        """Address to file, the one that starts the page last."""
+        return {self.folder + path.name: path for path in self.files}
 
     def others(self) -> dict[str, Path]:
         """Address to file of Streamlit's scripts that are not in them."""
@@ -86,7 +87,7 @@ def joined() -> Joined | None:
     # Browsers keep what they get for a year: what differs in any way has another address.
     made_of = (*files, listed, Path(__file__))
     mark = hashlib.sha256(b"".join(each.read_bytes() for each in made_of)).hexdigest()[:12]
-    return Joined(f"/static/joined-{streamlit.__version__}-{mark}/", files, names)
+    return Joined(f"{PREFIX}{streamlit.__version__}-{mark}/", files, names)
 
 
 def _entry() -> str:
