@@ -21,7 +21,7 @@ else
   PARTS := reference published illustrative
 endif
 
-.PHONY: run serve seed lint test check test-long bench chromium plotly
+.PHONY: run serve seed lint test check test-long bench chromium plotly streamlit
 
 run: seed serve
 
@@ -79,3 +79,11 @@ bench: .venv/.test chromium
 # Only when plotly.js itself changes: what this builds is kept in static/. Needs node and npm.
 plotly:
 	cd static/plotly && npm install --no-audit --no-fund --no-package-lock --ignore-scripts && node build.js
+
+# Only when requirements.txt names another Streamlit, or what every page loads has changed
+# (PARTS in access/shell.py): what this builds is kept in static/streamlit/. Needs node and npm.
+streamlit: .venv/.run
+	cd static/streamlit && npm install --no-audit --no-fund --no-package-lock --ignore-scripts
+	rm -f static/streamlit/streamlit-*
+	node static/streamlit/build.js $$($(PY) -c \
+	  "from access import joined, shell; print(*joined.wanted(shell.parts()))")

@@ -18,6 +18,7 @@ from access.single_sign_on import secrets
 from access.warm_up import StartRefused, load_for, warm_up
 from charts.chart import Chart, Kind, Series
 from charts.plotly import figure_json
+from widgets import card
 from widgets.beside import beside_routes
 from widgets.static_route import static_routes
 
@@ -36,6 +37,7 @@ async def _lifespan(_app):
         os._exit(1)  # nothing is open yet; any exception would bury the sentence in a traceback
     compressed.prepare()
     _draw_one()
+    card.offer()
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked at again
     memory.give_back()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import brotli
 import streamlit
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
+from access.joined import PREFIX, joined
 from settings import settings
 
 _FROM = Path(streamlit.__file__).parent / "static" / "static"
@@ -27,40 +28,81 @@ def folder() -> Path:
 def prepare() -> int:
     """Compress what is not yet there; how many files that were."""
     made = 0
-    for path in _FROM.rglob("*"):
-        kept = folder() / (str(path.relative_to(_FROM)) + ".br")
-        if path.suffix in _TYPES and not kept.exists():
+    for address, path in _to_compress().items():
+        kept = folder() / (address.removeprefix("/static/") + ".br")
+        if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
             draft = kept.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(brotli.compress(path.read_bytes(), quality=_QUALITY))
+            draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
             draft.replace(kept)
             made += 1
     known.cache_clear()
     return made
 
 
+def _to_compress() -> dict[str, Path]:
+    """Address to file. Where scripts are joined, none is asked for at Streamlit's address."""
+    ours = joined()
+    kinds = {".css"} if ours else set(_TYPES)
+    found = {
+        "/static/" + str(path.relative_to(_FROM)): path
+        for path in _FROM.rglob("*")
+        if path.suffix in kinds
+    }
+    return found | (ours.others() if ours else {})
+
+
+def _text(address: str, path: Path) -> bytes:
+    """What is sent for an address, before it is compressed."""
+    ours = joined()
+    if ours and address.startswith(ours.folder) and path not in ours.files:
+        return ours.importing(path.read_text("utf-8")).encode()
+    return path.read_bytes()
+
+
 @cache
 def known() -> dict[str, Path]:
     """Address to file of every compressed file."""
-    return {
+    found = {
         "/static/" + str(path.relative_to(folder())).removesuffix(".br"): path
         for path in folder().rglob("*.br")
     }
+    ours = joined()
+    built = ours.built() if ours else {}
+    return found | {address: path.with_name(path.name + ".br") for address, path in built.items()}
 
 
 def answer(path: str, accepts: str) -> Response | None:
-    """The compressed file of an address, where there is one and the browser takes it."""
+    """The file of an address as the browser takes it, or None where Streamlit answers."""
     kept = known().get(path)
-    if kept is None or "br" not in {part.split(";")[0].strip() for part in accepts.split(",")}:
-        return None
+    takes = {part.split(";")[0].strip() for part in accepts.split(",")}
+    if kept is not None and "br" in takes:
+        return _response(path, _content(kept), {"Content-Encoding": "br"})
+    return _without_brotli(path, takes) if path.startswith(PREFIX) else None
+
+
+def _without_brotli(path: str, takes: set[str]) -> Response:
+    """A file at an address that Streamlit does not know."""
+    ours = joined()
+    files = {**ours.others(), **ours.built()} if ours else {}
+    if path not in files:
+        return PlainTextResponse("Not found", status_code=404)
+    file = files[path]
+    if file in ours.files and "gzip" in takes:
+        zipped = file.with_name(file.name + ".gz").read_bytes()
+        return _response(path, zipped, {"Content-Encoding": "gzip"})
+    return _response(path, _text(path, file), {})
+
+
+def _response(path: str, content: bytes, headers: dict[str, str]) -> Response:
     return Response(
-        _content(kept),
+        content,
         media_type=_TYPES["." + path.rsplit(".", 1)[-1]],
-        headers={"Content-Encoding": "br", "Vary": "Accept-Encoding", "Cache-Control": _YEAR},
+        headers={**headers, "Vary": "Accept-Encoding", "Cache-Control": _YEAR},
     )
 
 
 @cache
 def _content(kept: Path) -> bytes:
-    """A first visit asks for eighty of them: each opened anew would take most of its time."""
+    """A first visit asks for many of them: each opened anew would take most of its time."""
     return kept.read_bytes()

@@ -55,7 +55,7 @@ class Doors:
     async def _http(self, scope, receive, send) -> None:
         send = _with_headers(scope, send)
         if _is_shell(scope):
-            send = shell.showing(send)
+            send = shell.showing(send, signed_in=COOKIE in HTTPConnection(scope).cookies)
         refusal = await _refusal(scope)
         if refusal:
             status, text = refusal
@@ -93,8 +93,8 @@ class Doors:
 
 
 def _compressed(scope):
-    """The answer to a fetch of one of Streamlit's own scripts, where the browser takes it so."""
-    if not scope["path"].startswith("/static/") or scope["method"] != "GET":
+    """The answer to a fetch of one of Streamlit's own scripts, where it is not Streamlit's."""
+    if not scope["path"].startswith("/static/"):
         return None
     return compressed.answer(scope["path"], Headers(scope=scope).get("accept-encoding", ""))
 

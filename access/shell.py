@@ -7,13 +7,14 @@ are asked for after the first run has begun, and plotly after those, one after a
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
-_PAGE = Path(st.__file__).parent / "static" / "index.html"
-_SCRIPTS = _PAGE.parent / "static" / "js"
+from access.joined import SCRIPTS, STATIC, joined
+
+_PAGE = STATIC / "index.html"
 PLOTLY = "plotly-bars-heatmap-4.1.1.min.js"
+CARD = "_stcore/bidi-components/oversight.card/card.js"
 FONTS = (
     "atkinson-hyperlegible-latin-400-normal.woff2",
     "atkinson-hyperlegible-latin-700-normal.woff2",
@@ -37,16 +38,22 @@ _CONNECT = (
 
 
 @cache
-def page() -> bytes:
-    """The page, made once from the one that the installed Streamlit has."""
+def page(*, signed_in: bool = False) -> bytes:
+    """The page, made once from the one that the installed Streamlit has.
+
+    signed_in   ask for the cards' own script too, which goes to no one else
+    """
     text = _PAGE.read_text("utf-8")
     text = re.sub(r"<title>.*?</title>", f"<title>{_NAME}</title>", text)
     # Its own font, which our theme never shows.
     text = re.sub(r"<link\s+rel=\"preload\"[^>]*SourceSans[^>]*/>", "", text)
-    return text.replace("</head>", "".join(_asked_for()) + "</head>").encode()
+    if joined():
+        text = re.sub(r"<link\s+rel=\"modulepreload\"[^>]*>\s*", "", text)
+        text = re.sub(r"\./static/js/[^\"]+", f".{[*joined().built()][-1]}", text)
+    return text.replace("</head>", "".join(_asked_for(signed_in)) + "</head>").encode()
 
 
-def _asked_for():
+def _asked_for(signed_in: bool):
     base = st.get_option("server.baseUrlPath").strip("/")
     yield f"<script>{_CONNECT % json.dumps(f'/{base}')}</script>"
     for name in FONTS:
@@ -54,23 +61,26 @@ def _asked_for():
             f'<link rel="preload" href="./app/static/{name}" as="font" type="font/woff2" '
             "crossorigin>"
         )
-    for name in parts():
-        yield f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+    asked = [*joined().built()][:-1] if joined() else [f"/static/js/{name}" for name in parts()]
+    for address in asked:
+        yield f'<link rel="modulepreload" crossorigin href=".{address}">'
+    if signed_in:
+        yield f'<link rel="modulepreload" crossorigin href="./{CARD}">'
     yield f'<script async src="./app/static/{PLOTLY}"></script>'
 
 
 def parts() -> list[str]:
     """The files of PARTS as the installed Streamlit names them."""
     named = {}
-    for path in sorted(_SCRIPTS.glob("*.js")):
+    for path in sorted(SCRIPTS.glob("*.js")):
         stem, _hash, _js = path.name.rsplit(".", 2)
         named.setdefault(stem, []).append(path.name)
     return [name for part in PARTS for name in named.get(part, [])]
 
 
-def showing(send):
+def showing(send, *, signed_in: bool):
     """Hand on a response, Streamlit's empty page as ours."""
-    swapped = False
+    swapped, shown = False, page(signed_in=signed_in)
 
     async def sending(message) -> None:
         nonlocal swapped
@@ -83,12 +93,12 @@ def showing(send):
                     for name, value in message["headers"]
                     if name.lower() not in {b"content-length", b"content-encoding", b"etag"}
                 ]
-                length = str(len(page())).encode()
+                length = str(len(shown)).encode()
                 message = {**message, "headers": [*left, (b"content-length", length)]}
         elif swapped:
             if message.get("more_body"):
                 return
-            message = {"type": "http.response.body", "body": page()}
+            message = {"type": "http.response.body", "body": shown}
         await send(message)
 
     return sending

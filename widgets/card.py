@@ -30,6 +30,11 @@ _CSS = ".oversight-plot { width: 100%; overflow: hidden; }"
 _NAME = "oversight.card"
 
 
+def offer() -> None:
+    """Let browsers have the cards' script from now on, before any card is drawn."""
+    _component()
+
+
 def plot(figure: str, alt: str, *, key: str, fill: bool = False) -> None:
     """Draw a figure (JSON from `charts.plotly.figure_json`) with its text alternative.
 

@@ -14,6 +14,7 @@ def small(store, tmp_path, monkeypatch):
     (own / "js" / "index.x.js").write_text("let a = 1;\n" * 500)
     (own / "font.woff2").write_bytes(b"wOF2")
     monkeypatch.setattr(compressed, "_FROM", own)
+    monkeypatch.setattr(compressed, "joined", lambda: None)
     compressed.known.cache_clear()
     assert compressed.prepare() == 1
     yield own

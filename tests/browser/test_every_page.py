@@ -22,8 +22,10 @@ WRONG = "Something went wrong"
 @pytest.mark.parametrize("name", NAME_OF)
 def test_every_page_of_a_role_draws_and_is_accessible(visit, county, name):
     page = visit(name)
-    outside = []
+    outside, missing, said = [], [], []
     page.on("request", lambda r: outside.append(r.url) if _outside(r.url, county) else None)
+    page.on("response", lambda r: missing.append(r.url) if _wrong(r) else None)
+    page.on("console", lambda m: said.append(m.text) if _unexpected(m) else None)
     faults = []
     for row in pages_of(NAME_OF[name]):
         page.goto(f"{county.address}/{row.address}")
@@ -32,6 +34,7 @@ def test_every_page_of_a_role_draws_and_is_accessible(visit, county, name):
         faults += [f"{row.address}: {fault}" for fault in violations(page)]
     assert not faults, "\n".join(faults)
     assert not outside
+    assert not missing and not said
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -69,3 +72,12 @@ def _outside(url: str, county) -> bool:
     return not url.startswith(
         (county.address, county.address.replace("http", "ws"), "data:", "blob:")
     )
+
+
+def _wrong(response) -> bool:
+    """What is not there, or a script that is in a joined file and so would be there twice."""
+    return response.status >= 400 or "/static/js/" in response.url
+
+
+def _unexpected(message) -> bool:
+    return message.type == "error"
