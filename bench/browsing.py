@@ -17,6 +17,7 @@ VIEW = {"width": 1600, "height": 1400}
 WAIT = 120_000
 TEN = 10
 LOOK = 500  # milliseconds for which a person at least looks at what they asked for
+SETTLE = 1_500  # and for which a new window loads its own address bar before it opens a page
 
 
 @dataclass
@@ -71,6 +72,7 @@ class Visitor:
     def visit(self, times: Times, name: str) -> None:
         """Open the page; note when the answers can be read and when all charts are drawn."""
         want = self.wanted(self.first())
+        self.page.wait_for_timeout(SETTLE)
         others, began = Foreign(), time.perf_counter()
         self.page.goto(self._address(), wait_until="commit", timeout=WAIT)
         self._answers(want)
