@@ -4,9 +4,9 @@ import time
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
-from streamlit_authenticator import Authenticate
 
 from access import run
+from access.authenticator import Authenticate
 from access.demonstration import sign_ins
 from access.redirect import send_to
 from access.signing_in import Step, by_code, by_password, by_sign_on
