@@ -11,8 +11,9 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import count
 
 from access.viewer import Viewer
@@ -21,6 +22,7 @@ from models.quarters import Quarter
 _REST = 0.15  # seconds without a run before it begins
 _AT_MOST = 300  # answers that wait; the farthest give way
 _NOTED_AT_MOST = 2_000
+_YEAR = 4  # quarters
 
 _log = logging.getLogger(__name__)
 _here = threading.local()
@@ -68,15 +70,15 @@ def is_new(place: tuple) -> bool:
 
 
 def note(
-    read: Callable, measure: Callable, viewer: Viewer, unit: dict, choices: dict, below: list[str]
+    read: Callable, measure: Callable, viewer: Viewer, views: Iterable[tuple[dict, dict]]
 ) -> None:
-    """Note that an answer was asked for, so that its neighbours will be worked out.
+    """Note that an answer was asked for, so that it will be worked out for the views beside it.
 
     read    `access.reading.read`
-    below   codes of the directorates below the unit
+    views   as `beside` gives them
     """
     with _turn:
-        for far, (place, chosen) in enumerate(beside(unit, choices, below)):
+        for far, (place, chosen) in enumerate(views):
             ask = _asking(read, measure, viewer, place, chosen)
             heapq.heappush(_waiting, (far, -_state["number"], next(_asked), ask))
         if len(_waiting) > _AT_MOST:
@@ -86,13 +88,24 @@ def note(
             threading.Thread(target=_work, name="ahead", daemon=True).start()
 
 
-def beside(unit: dict, choices: dict, below: list[str]) -> list[tuple[dict, dict]]:
-    """The views beside one, the likeliest first: each a unit and choices as `read` takes them."""
+def beside(unit: dict, choices: dict, below: list[str], day: date) -> list[tuple[dict, dict]]:
+    """The views beside one, the likeliest first: each a unit and choices as `read` takes them.
+
+    They are the quarter before and after, the directorates below, and the other quarters up to a
+    year away.
+
+    below   codes of the directorates below the unit
+    day     today; no quarter begins after it
+    """
     views = [({"directorate": code}, choices) for code in below]
-    if isinstance(quarter := choices.get("quarter"), Quarter):
-        others = (quarter.plus(-1), quarter.plus(1))
-        views = [(unit, choices | {"quarter": other}) for other in others] + views
-    return views
+    if not isinstance(quarter := choices.get("quarter"), Quarter):
+        return views
+    others = [quarter.plus(step * way) for step in range(1, _YEAR + 1) for way in (-1, 1)]
+    near, far = (
+        [(unit, choices | {"quarter": q}) for q in part if q.first_day <= day]
+        for part in (others[:2], others[2:])
+    )
+    return near + views + far
 
 
 def forget() -> None:

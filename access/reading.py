@@ -51,8 +51,7 @@ def read(
         )
         if not service and meeting is None and ahead.is_new(place):
             unit = {"directorate": directorate} if directorate else {}
-            below = () if unit else _directorates(session)
-            ahead.note(read, measure, viewer, unit, choices, below)
+            ahead.note(read, measure, viewer, _beside(session, unit, choices))
         if (found := _find(place)) is not None:
             return _own(found[0])
         # People who ask for the same at once wait for the first, instead of all working it out.
@@ -70,7 +69,12 @@ def beside(viewer: Viewer, unit: dict, choices: dict) -> list[tuple[dict, dict]]
     Not all of them are the viewer's to read, nor is there an answer for each: `read` says so.
     """
     with reading() as session:
-        return ahead.beside(unit, choices, [] if unit else _directorates(session))
+        return _beside(session, unit, choices)
+
+
+def _beside(session: Session, unit: dict, choices: dict) -> list[tuple[dict, dict]]:
+    below = [] if unit else _directorates(session)
+    return ahead.beside(unit, choices, below, today(session))
 
 
 def _directorates(session: Session) -> list[str]:

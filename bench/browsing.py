@@ -40,9 +40,12 @@ class View:
 
 
 def steps(store: str) -> list[tuple[str, str, View, str]]:
-    """(picker, what to choose, the view after, “new” or “seen”), from the page's first view."""
+    """(picker, what to choose, the view after, “new”, “seen” or “far”), from the page's first view.
+
+    “far” is a new view that ours has not worked out while it was left alone.
+    """
     listed, places = answers.quarters(store), answers.directorates(store)
-    (now, now_label), (before, before_label) = listed[1], listed[2]
+    (now, now_label), (before, before_label), (far, far_label) = listed[1], listed[2], listed[8]
     code, name = places[1]
     return [
         ("quarter", before_label, View(before), "filter_new"),
@@ -50,6 +53,7 @@ def steps(store: str) -> list[tuple[str, str, View, str]]:
         ("quarter", now_label, View(now, code), "filter_new"),
         ("quarter", before_label, View(before, code), "filter_seen"),
         ("quarter", now_label, View(now, code), "filter_seen"),
+        ("quarter", far_label, View(far, code), "filter_far"),
     ]
 
 

@@ -6,7 +6,7 @@ import settings as our_settings
 from access.scope import scope_in
 from access.viewer import Role, Viewer
 from bench import answers, machine
-from bench.browsing import Times, steps
+from bench.browsing import Times, View, steps
 from bench.report import median
 from measures.overview import feedback_answer, ladder_answer, principles_answer, reach_answer
 from measures.quarters import quarters_of
@@ -99,10 +99,14 @@ def test_a_median_is_none_where_nothing_was_measured():
 
 
 def test_steps_ask_new_views_before_seen_ones(monkeypatch):
-    listed = [(code, answers.label(code)) for code in ("2026-27-Q3", "2026-27-Q2", "2026-27-Q1")]
+    codes = [f"{year}-{year - 1999}-Q{q}" for year in (2026, 2025, 2024) for q in (4, 3, 2, 1)]
+    listed = [(code, answers.label(code)) for code in codes]
     monkeypatch.setattr(answers, "quarters", lambda _path: listed)
     monkeypatch.setattr(answers, "directorates", lambda _path: [("a", "A"), ("b", "B")])
     asked = steps("x")
     views = [view for _, _, view, kind in asked if kind == "filter_new"]
     assert len(set(views)) == len(views)
     assert all(view in views for _, _, view, kind in asked if kind == "filter_seen")
+    (far,) = [view for _, _, view, kind in asked if kind == "filter_far"]
+    years = {Quarter.parse(view.quarter).plus(-4) for view in [View(codes[1]), *views]}
+    assert all(Quarter.parse(far.quarter) < year for year in years)

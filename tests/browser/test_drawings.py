@@ -56,7 +56,7 @@ def test_a_known_view_is_put_back_as_it_was_and_a_new_one_is_drawn(visit):
     page.wait_for_timeout(1500)  # a copy is drawn while the page is idle
     page.evaluate(COUNT)
     label = page.locator(".st-key-pick-quarter [role=combobox]").first.input_value()
-    choose(page, 3)
+    choose(page, 8)  # more than a year away: not drawn ahead
     assert page.evaluate("calls.length") > 0
     other = page.locator(shown).first.inner_html()
     assert other != first

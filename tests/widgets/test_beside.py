@@ -24,6 +24,7 @@ VIEWS = [
     ("county", Q2.plus(1)),
     ("adults", Q2),
     ("places", Q2),
+    *(("county", Q2.plus(-away)) for away in (2, 3, 4)),
 ]
 
 

@@ -172,7 +172,7 @@ function leaveRoom(figure) {
 
 // Drawings by what they show, so that a view that comes back is put in place and not drawn again.
 const kept = new Map();
-const KEPT = 60;
+const KEPT = 100;
 
 function layAside(drawing) {
   if (kept.has(drawing.shows)) return window.Plotly.purge(drawing);
