@@ -49,6 +49,20 @@ def test_no_chart_is_laid_out_twice_and_no_label_is_cut_off(visit, size):
         assert settled(page, CUT_OFF) == [], address
 
 
+def test_a_window_that_changes_its_size_is_drawn_as_a_new_one_of_that_size(visit):
+    page = visit("group-member", "overview", (1920, 1080))
+    at_rest(page)
+    widths = "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.layout.width)"
+    before = page.evaluate(widths)
+    for width, height in ((1280, 720), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(f"was => {widths}.every((width, n) => width < was[n])", arg=before)
+        before = page.evaluate(widths)
+        assert settled(page, LAID_OUT_TWICE) == []
+        assert settled(page, CUT_OFF) == []
+        assert [margins(page)] == [margins(fresh(page))]
+
+
 def test_a_known_view_is_put_back_as_it_was_and_a_new_one_is_drawn(visit):
     page = visit("group-member", "overview")
     shown = ".st-key-card_mix .js-plotly-plot .main-svg"
@@ -78,9 +92,7 @@ def test_the_views_beside_are_drawn_while_nobody_waits_and_shown_as_they_would_b
         assert page.evaluate("calls.length") == 0, picker
         chosen.append(words_of_all(page))
     assert len(set(map(tuple, chosen))) == len(chosen)
-    page.reload()
-    page.locator(".st-key-card_reach .main-svg").first.wait_for()
-    drawn(page)
+    fresh(page)
     assert words_of_all(page) == chosen[-1]
 
 
@@ -133,6 +145,21 @@ def test_the_list_of_pages_stands_still(visit):
     page = visit("group-member", "overview")
     moves = "getComputedStyle(document.querySelector('[data-testid=stSidebar]')).transitionDuration"
     assert page.evaluate(moves) == "0s"
+
+
+def margins(page) -> list:
+    """The margins of every chart."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.layout.margin)"
+    )
+
+
+def fresh(page):
+    """The same page, loaded again."""
+    page.reload()
+    page.locator(".st-key-card_reach .main-svg").first.wait_for()
+    drawn(page)
+    return page
 
 
 def at_rest(page, seconds: float = 1.5) -> None:

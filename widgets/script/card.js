@@ -160,6 +160,13 @@ function leaveRoom(figure) {
     const over = wide(numbered(xaxis), size, family) / 2 - inside;
     margin.r = Math.max(margin.r, Math.ceil(over) + pad);
   }
+  if (xaxis.ticktext && xaxis.ticktext.length && xaxis.range) {
+    const [from, to] = xaxis.range;
+    const beyond = (to - xaxis.tickvals.at(-1)) / (to - from);  // in widths of the drawing
+    const half = wide(xaxis.ticktext.at(-1), size, family) / 2;
+    const needed = (half + 4 - beyond * (width - margin.l)) / (1 - beyond);
+    if (needed > margin.r) margin.r = Math.ceil(needed);
+  }
   if (showlegend) {
     const rows = legendRows(figure, width - margin.l - margin.r, font.size, family);
     const tall = Math.ceil(rows * (1.3 * font.size + 3)) + 11 + pad;
@@ -189,8 +196,17 @@ function takeKept(shows, width, height) {
   window.Plotly.purge(drawing);
 }
 
-function drawAside(shows, figure) {
+// A figure as it is drawn in a room of some size, in pixels.
+function laidOut(shows, width, height) {
+  const figure = JSON.parse(shows);
+  Object.assign(figure.layout, { width, height });
+  leaveRoom(figure);
+  return figure;
+}
+
+function drawAside(shows, width, height) {
   const aside = document.createElement("div");
+  const figure = laidOut(shows, width, height);
   aside.shows = shows;
   return window.Plotly.newPlot(aside, figure.data, figure.layout, CONFIG)
     .then(() => layAside(aside));
@@ -216,9 +232,7 @@ function keepCopy(plot, shows) {
   setTimeout(() => atRest().then(() => {
     const shown = plot.firstElementChild;
     if (!plot.isConnected || !shown || shown.shows !== shows || kept.has(shows)) return;
-    const { data, layout } = JSON.parse(shows);
-    const { width, height, margin } = shown.layout;
-    drawAside(shows, { data, layout: { ...layout, width, height, margin } });
+    drawAside(shows, shown.layout.width, shown.layout.height);
   }), 100);
 }
 
@@ -256,14 +270,10 @@ async function beside({ card, figure: shows }, signal) {
   if (signal.aborted || !plot || !plot.isConnected || kept.has(shows)) return;
   const shown = plot.firstElementChild;
   if (!shown || !shown.layout || shown.shows === shows) return;
-  const figure = JSON.parse(shows);
-  figure.layout.width = shown.layout.width;
-  leaveRoom(figure);
-  await drawAside(shows, figure);
+  await drawAside(shows, shown.layout.width, JSON.parse(shows).layout.height);
 }
 
-function put(plot, card, figure) {
-  const { height } = figure.layout;
+function put(plot, card, height) {
   const width = plot.clientWidth;
   const shown = plot.firstElementChild;
   if (shown && shown.shows === card.figure) return;
@@ -277,8 +287,7 @@ function put(plot, card, figure) {
   }
   const drawing = shown || plot.appendChild(document.createElement("div"));
   drawing.shows = card.figure;
-  figure.layout.width = width;
-  leaveRoom(figure);
+  const figure = laidOut(card.figure, width, height);
   return window.Plotly.react(drawing, figure.data, figure.layout, CONFIG).then(() => {
     done();
     keepCopy(plot, card.figure);
@@ -289,30 +298,28 @@ function chart(plot, card) {
   plot.hidden = !card.figure;
   plot.wanted = card.figure;
   if (!card.figure) return;
-  const figure = JSON.parse(card.figure);
+  const { font: { size }, height: own } = JSON.parse(card.figure).layout;
   // On a projector the drawing may grow into the room that a taller screen leaves.
-  const room = card.fill ? Math.min(window.innerHeight - 360, figure.layout.height * 1.5) : 0;
-  figure.layout.height = Math.max(figure.layout.height, room);
-  plot.style.height = figure.layout.height + "px";
+  const height = Math.max(own, card.fill ? Math.min(window.innerHeight - 360, own * 1.5) : 0);
+  plot.style.height = height + "px";
   plot.setAttribute("aria-label", card.alt);
-  const { size } = figure.layout.font;
   const fail = () => { plot.textContent = card.alt; };
   if (ready.has(size)) {
     // At once: even a promise that is kept already waits for the page to be painted.
-    Promise.resolve(put(plot, card, figure)).catch(fail);
+    Promise.resolve(put(plot, card, height)).catch(fail);
   } else {
     Promise.all([plotly(), fonts(size)]).then(() => {
       ready.add(size);
-      if (plot.wanted === card.figure && plot.isConnected) return put(plot, card, figure);
+      if (plot.wanted === card.figure && plot.isConnected) return put(plot, card, height);
     }).catch(fail);
   }
   if (!plot.watch) {
     plot.watch = new ResizeObserver(() => {
-      const wide = plot.clientWidth;
+      const width = plot.clientWidth;
       const drawing = plot.firstElementChild;
-      if (drawing && wide && drawing.layout && Math.abs(drawing.layout.width - wide) > 1) {
-        window.Plotly.relayout(drawing, { width: wide });
-      }
+      if (!drawing || !width || !drawing.layout || Math.abs(drawing.layout.width - width) <= 1) return;
+      const figure = laidOut(drawing.shows, width, drawing.layout.height);
+      window.Plotly.react(drawing, figure.data, figure.layout, CONFIG);
     });
     plot.watch.observe(plot);
   }
