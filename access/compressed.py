@@ -11,6 +11,7 @@ import brotli
 import streamlit
 from starlette.responses import PlainTextResponse, Response
 
+from access.codings import accepted
 from access.joined import PREFIX, joined
 from settings import settings
 
@@ -75,7 +76,7 @@ def known() -> dict[str, Path]:
 def answer(path: str, accepts: str) -> Response | None:
     """The file of an address as the browser takes it, or None where Streamlit answers."""
     kept = known().get(path)
-    takes = {part.split(";")[0].strip() for part in accepts.split(",")}
+    takes = accepted(accepts)
     if kept is not None and "br" in takes:
         return _response(path, _content(kept), {"Content-Encoding": "br"})
     return _without_brotli(path, takes) if path.startswith(PREFIX) else None

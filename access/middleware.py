@@ -161,6 +161,8 @@ async def _gated(scope, path: str, method: str) -> tuple[int, str] | None:
         return 401, "Sign in first"
     if viewer.in_meeting and not path.startswith(_COMPONENTS):
         return 403, "Not while the meeting screen is on"
+    if path.startswith(_BESIDE) and path.count("/") > _BESIDE.count("/"):
+        return 404, "Not found"
     if path == "/_stcore/metrics":
         return None if viewer.role == Role.ADMINISTRATOR else (403, "Not for your account")
     if path.startswith("/media/"):

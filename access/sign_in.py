@@ -45,7 +45,7 @@ class _Form(Authenticate):
 
 def sign_in() -> None:
     """Draw the screen, take one step, and leave with a ticket once all are done."""
-    st.title("Collaboration Oversight")
+    st.title("Collaboration Oversight", anchor=False)
     if not run.browser():
         st.warning("Your browser sent no cookie. Allow cookies for this site, then load it again.")
         return

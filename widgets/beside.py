@@ -21,6 +21,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from access import ahead
+from access.codings import accepted
 from access.middleware import is_local
 from access.reading import beside, read
 from access.sessions import COOKIE, digest, look_up
@@ -45,15 +46,21 @@ class Card:
     unit: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, object], ...]
     compact: bool
+    below: bool
 
 
-def note(measure: Callable, unit: dict, choices: dict, *, compact: bool = False) -> str:
+def note(
+    measure: Callable, unit: dict, choices: dict, *, compact: bool = False, below: bool = True
+) -> str:
     """Note what a card shows; the name by which the browser asks for its neighbours.
 
     The name is no secret: whoever asks is given what they may read themselves.
+
+    below   whether it shows something else for a directorate
     """
-    card = Card(measure, tuple(sorted(unit.items())), tuple(sorted(choices.items())), compact)
-    said = (measure.__module__, measure.__qualname__, card.unit, card.choices, compact)
+    here, chosen = tuple(sorted(unit.items())), tuple(sorted(choices.items()))
+    card = Card(measure, here, chosen, compact, below)
+    said = (measure.__module__, measure.__qualname__, here, chosen, compact, below)
     name = blake2b(repr(said).encode(), digest_size=8).hexdigest()
     _known[name] = card
     _known.move_to_end(name)
@@ -74,13 +81,15 @@ async def _send(request: Request):
     if not cards or _open[_sign_in(request)] >= _OPEN_AT_MOST:
         return Response(status_code=204)
     lines, headers = _lines(request, cards), {"X-Content-Type-Options": "nosniff"}
-    if "br" in request.headers.get("accept-encoding", ""):
+    if "br" in accepted(request.headers.get("accept-encoding", "")):
         lines, headers = _compressed(lines), headers | {"Content-Encoding": "br"}
     return StreamingResponse(lines, media_type="application/jsonl", headers=headers)
 
 
 async def _lines(request: Request, cards: dict[str, Card]) -> AsyncIterator[bytes]:
     until, mine = time.monotonic() + _PATIENCE, _sign_in(request)
+    if _open[mine] >= _OPEN_AT_MOST:  # asked for with others at once
+        return
     _open[mine] += 1
     try:
         async for name, view in _views(request, cards):
@@ -102,14 +111,17 @@ async def _views(request: Request, cards: dict[str, Card]):
     viewer = await run_in_threadpool(_viewer, request)
     if viewer is None:
         return
-    near = {
-        name: await run_in_threadpool(beside, viewer, dict(card.unit), dict(card.choices))
-        for name, card in cards.items()
-    }
+    near = {name: await run_in_threadpool(_beside, viewer, card) for name, card in cards.items()}
     for place in range(max(map(len, near.values()))):
         for name, views in near.items():
             if place < len(views):
                 yield name, views[place]
+
+
+def _beside(viewer: Viewer, card: Card) -> list[tuple[dict, dict]]:
+    unit = dict(card.unit)
+    views = beside(viewer, unit, dict(card.choices))
+    return [view for view in views if card.below or view[0] == unit]
 
 
 def _sign_in(request: Request) -> str:

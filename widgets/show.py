@@ -29,6 +29,7 @@ def show_read(
     ask: Asker | None = None,
     definition: str | None = None,
     compact: bool = False,
+    below: bool = True,
 ) -> None:
     """Read a chart with its table and show both as `show` does.
 
@@ -36,9 +37,10 @@ def show_read(
 
     measure   `measure(session, scope=…, **choices)` gives the chart and its table
     unit      the directorate's code or none, as `read` takes it
+    below     whether the chart is another one for a directorate
     """
     chart, table = read(measure, viewer, **unit, **choices)
-    near = beside.note(measure, unit, choices, compact=compact)
+    near = beside.note(measure, unit, choices, compact=compact, below=below)
     show(
         chart,
         table=table,

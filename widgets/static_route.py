@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from access.codings import accepted
+
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 _TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".txt": "text/plain"}
 _YEAR = "public, max-age=31536000, immutable"
@@ -31,20 +33,12 @@ async def _send(request: Request) -> Response:
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
     }
+    takes = accepted(request.headers.get("accept-encoding", ""))
     for ending, coding in ((".br", "br"), (".gz", "gzip")):
-        if coding in _accepted(request) and name + ending in known:
+        if coding in takes and name + ending in known:
             return FileResponse(
                 FOLDER / (name + ending),
                 media_type=kind,
                 headers=headers | {"Content-Encoding": coding},
             )
     return FileResponse(FOLDER / name, media_type=kind, headers=headers)
-
-
-def _accepted(request: Request) -> set[str]:
-    parts = request.headers.get("accept-encoding", "").split(",")
-    return {
-        part.split(";")[0].strip().lower()
-        for part in parts
-        if "q=0" not in part.replace(" ", "").split(";")
-    }

@@ -24,7 +24,8 @@ def signals(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     page      the page that shows it
     service   whether the unit is a service
     better    for a trend: it points the good way
-    Single services are named only where the viewer may list them.
+    Single services are named only where the viewer may list them, and directorates only where
+    the viewer may list any of theirs, as in `measures.parts`.
     """
     every = units(session, scope=scope)
     parts = _parts(scope, every)
@@ -46,6 +47,10 @@ def _parts(scope: Scope, every: list[Place]) -> list[Unit]:
     for position, ((code, name), numbers) in enumerate(directorates.items(), start=1):
         ids = tuple(numbers)
         listed = tuple(i for i in ids if i in scope.listed_ids)
+        # Whoever may list some services sees the directorates of those as units, and no other;
+        # who may list none is on the meeting screen, which shows them all.
+        if scope.listed_ids and not listed:
+            continue
         part = replace(scope, unit=code, label=name, service_ids=ids, listed_ids=listed)
         parts.append(Unit(part, position=position))
     return parts

@@ -78,6 +78,7 @@ def test_drawings_of_other_views_go_to_a_sign_in_outside_a_meeting(people, cooki
     mine = cookie_of("ola")
     assert status("/beside/0123456789abcdef", cookie=mine) == 299
     assert status("/beside/0123456789abcdef", cookie=mine, method="POST") == 405
+    assert status("/beside/a/b", cookie=mine) == status("/beside/a/", cookie=mine) == 404
     with writing() as session:
         meeting_mode.start(session, mine, look_up(mine, local=False))
     assert status("/beside/0123456789abcdef", cookie=mine) == 403

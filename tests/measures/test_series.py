@@ -124,11 +124,28 @@ def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
 
 
 def test_a_service_that_may_not_be_listed_is_counted_but_not_named(records, session):
-    records.activity(service_id=21)
+    records.activity(service_id=12)
     records.refresh()
     found = signals(session, scope=OTHERS, quarter=Q2)
     silent = found[found["kind"] == "Nothing recorded"]
-    assert silent["label"].tolist() == ["Places"]
+    assert silent["label"].tolist() == ["Adults"]
+
+
+def test_a_directorate_of_which_nothing_may_be_listed_has_no_signals(records, session):
+    for service_id in (11, 21):
+        low = records.activity(service_id=service_id, ended_on=day("2026-09-10"))
+        for _ in range(5):
+            records.answer(low, on="2026-09-01", scores={2: 2})
+        records.item(heard="2026-07-01", service_id=service_id)
+        records.activity(service_id=service_id)
+    records.refresh()
+    own = signals(session, scope=OTHERS, quarter=Q2)
+    assert {"Adults"} <= set(own["label"]) and not own["finding"].str.contains("Places").any()
+    assert not set(own["label"]) & {"Places", "Places service 1"}
+    whole = signals(session, scope=COUNTY, quarter=Q2)
+    assert {"Adults", "Places"} <= set(whole["label"])
+    meeting = Scope("county", "County", COUNTY.service_ids)
+    assert {"Adults", "Places"} <= set(signals(session, scope=meeting, quarter=Q2)["label"])
 
 
 def test_signals_stand_in_the_order_of_kinds_and_directorates(records, session):

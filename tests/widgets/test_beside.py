@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from access import ahead
@@ -89,11 +90,18 @@ def test_the_nearest_views_of_all_cards_come_first_and_are_drawn_as_the_page_dra
     assert lines(wide, small) == want
 
 
-@pytest.mark.parametrize("coding", ["br", "identity"])
-def test_each_browser_gets_a_coding_that_it_reads(who, coding):
+@pytest.mark.parametrize(
+    ("coding", "sent"),
+    [("gzip, BR", "br"), ("identity", None), ("br;q=0.0", None), ("bridge", None)],
+)
+def test_each_browser_gets_a_coding_that_it_reads(who, coding, sent):
     answer = asked(note(drawn), coding=coding)
-    assert answer.headers.get("content-encoding", "identity") == coding
+    assert answer.headers.get("content-encoding") == sent
     assert len(answer.text.splitlines()) == len(VIEWS)
+
+
+def test_a_chart_that_is_the_same_for_every_directorate_is_sent_for_quarters_alone(who):
+    assert len(lines(note(drawn, below=False))) == len([v for v in VIEWS if v[0] == "county"])
 
 
 def test_a_viewer_gets_what_they_may_read_whoever_noted_the_card(who):
@@ -148,11 +156,21 @@ def test_nothing_is_worked_out_while_someone_waits_for_a_run(who, monkeypatch):
     assert len(found) == len(VIEWS)
 
 
+async def _let_in(request):
+    cards = {name: beside._known[name] for name in request.path_params["names"].split(",")}
+    return StreamingResponse(beside._lines(request, cards))
+
+
 def test_one_sign_in_has_only_so_many_open(who):
     name = note(drawn)
+    monkeypatch = pytest.MonkeyPatch()
     mine = beside.digest("")
     beside._open[mine] = beside._OPEN_AT_MOST
     assert asked(name).status_code == 204
+    # One that was let in before the others began.
+    monkeypatch.setattr(beside, "_send", _let_in)
+    assert asked(name).text == ""
+    monkeypatch.undo()
     del beside._open[mine]
     assert asked(name).status_code == 200 and not beside._open
 

@@ -320,6 +320,7 @@ function chart(plot, card) {
       if (!drawing || !width || !drawing.layout || Math.abs(drawing.layout.width - width) <= 1) return;
       const figure = laidOut(drawing.shows, width, drawing.layout.height);
       window.Plotly.react(drawing, figure.data, figure.layout, CONFIG);
+      if (plot.near) lookBeside();
     });
     plot.watch.observe(plot);
   }
