@@ -8,6 +8,7 @@ Each is read for whoever asks, as the page itself would read it.
 import asyncio
 import json
 import logging
+import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -35,6 +36,7 @@ _PATIENCE = 20.0  # seconds, after which nobody would look any more
 _REST = 0.05
 _log = logging.getLogger(__name__)
 _known: OrderedDict[str, "Card"] = OrderedDict()
+_turn = threading.Lock()
 _open: Counter[str] = Counter()
 
 
@@ -62,10 +64,11 @@ def note(
     card = Card(measure, here, chosen, compact, below)
     said = (measure.__module__, measure.__qualname__, here, chosen, compact, below)
     name = blake2b(repr(said).encode(), digest_size=8).hexdigest()
-    _known[name] = card
-    _known.move_to_end(name)
-    while len(_known) > _CARDS_AT_MOST:
-        _known.popitem(last=False)
+    with _turn:
+        _known[name] = card
+        _known.move_to_end(name)
+        while len(_known) > _CARDS_AT_MOST:
+            _known.popitem(last=False)
     return name
 
 
@@ -76,8 +79,8 @@ def beside_routes() -> list[Route]:
 
 async def _send(request: Request):
     """One line of JSON for each drawing: the card's name and the figure. Or nothing at all."""
-    names = request.path_params["names"].split(",")
-    cards = {name: _known[name] for name in names[:_ASKED_AT_MOST] if name in _known}
+    names = request.path_params["names"].split(",")[:_ASKED_AT_MOST]
+    cards = {name: card for name in names if (card := _known.get(name)) is not None}
     if not cards or _open[_sign_in(request)] >= _OPEN_AT_MOST:
         return Response(status_code=204)
     lines, headers = _lines(request, cards), {"X-Content-Type-Options": "nosniff"}

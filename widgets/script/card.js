@@ -359,6 +359,7 @@ export default function (component) {
     if (shown && shown.shows) layAside(shown);
     root.last = null;
     if (sight.get(plot.near) === plot) sight.delete(plot.near);
+    if (plot.near && asking) asking.abort();
     plot.near = "";
   };
 }
