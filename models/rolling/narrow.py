@@ -8,9 +8,9 @@ cannot be taken off.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.activity import Activity
@@ -30,7 +30,6 @@ from models.rollup import (
 )
 from models.state import raise_revision, state, today
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Parts = dict[tuple, dict[str, int]]  # a row's key → its counts
 
 
@@ -178,7 +177,9 @@ def _add(session: Session, table: type, moved: Iterable[tuple[tuple, dict[str, i
     rows = [dict(zip(keys, key, strict=True)) | grown for key, grown in moved]
     if not rows:
         return
-    insert = _INSERT[session.connection().dialect.name](held)
+    # Of the database in use: loading that of the other would take megabytes.
+    dialect = import_module(f"sqlalchemy.dialects.{session.connection().dialect.name}")
+    insert = dialect.insert(held)
     counts = rows[0].keys() - set(keys)
     grow = {name: held.c[name] + insert.excluded[name] for name in counts}
     session.execute(insert.on_conflict_do_update(index_elements=keys, set_=grow), rows)
