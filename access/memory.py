@@ -7,7 +7,7 @@ itself only what is free at a heap's end; imports leave megabytes free below.
 import asyncio
 import ctypes
 
-_MINUTE = 60
+_EVERY = 10  # seconds
 # glibc's mallopt(3): M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD (bytes).
 _OPTIONS = ((-8, 2), (-1, 64 * 1024), (-3, 64 * 1024))
 
@@ -30,7 +30,7 @@ def give_back() -> bool:
 
 
 async def keep_giving_back() -> None:
-    """Give back once a minute, for as long as the server runs."""
+    """Give back every ten seconds, for as long as the server runs."""
     while True:
-        await asyncio.sleep(_MINUTE)
+        await asyncio.sleep(_EVERY)
         give_back()

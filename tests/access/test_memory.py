@@ -33,7 +33,7 @@ def test_what_lies_free_between_is_given_back():
 
 def test_a_server_gives_back_again_and_again(monkeypatch):
     given = []
-    monkeypatch.setattr(memory, "_MINUTE", 0)
+    monkeypatch.setattr(memory, "_EVERY", 0)
     monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
 
     async def serve():
