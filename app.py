@@ -1,4 +1,5 @@
 """The server: `streamlit run app.py`, or any ASGI server with `app:app`."""
+# ruff: noqa: E402
 
 import asyncio
 import gc
@@ -10,7 +11,11 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from access import compressed, memory
+from access import memory
+
+memory.import_pandas()  # before anything of ours does
+
+from access import compressed
 from access.errors import guard_logs, show_error
 from access.middleware import Doors
 from access.routes import routes

@@ -6,6 +6,7 @@ itself only what is free at a heap's end; imports leave megabytes free below.
 
 import asyncio
 import ctypes
+import sys
 
 _EVERY = 10  # seconds
 # glibc's mallopt(3): M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD (bytes).
@@ -19,6 +20,21 @@ def hold_less() -> bool:
     except (OSError, AttributeError):
         return False
     return all(mallopt(option, value) for option, value in _OPTIONS)
+
+
+def import_pandas() -> None:
+    """Import pandas as it is where Arrow is not installed, unless either is loaded already.
+
+    It would load all of Arrow, 35 MB, for kinds of columns that are not used here. Streamlit
+    loads Arrow by itself when a page first shows a table that needs it.
+    """
+    if "pandas" in sys.modules or "pyarrow" in sys.modules:
+        return
+    sys.modules["pyarrow"] = None  # Python's own way to make an import fail
+    try:
+        import pandas  # noqa: F401
+    finally:
+        del sys.modules["pyarrow"]
 
 
 def give_back() -> bool:

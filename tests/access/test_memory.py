@@ -2,6 +2,9 @@
 
 import asyncio
 import ctypes
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +46,20 @@ def test_a_server_gives_back_again_and_again(monkeypatch):
         task.cancel()
 
     asyncio.run(asyncio.wait_for(serve(), 10))
+
+
+def test_pandas_loads_without_arrow_and_its_tables_still_become_arrows():
+    code = (
+        "import sys; from access.memory import import_pandas; import_pandas();"
+        "assert 'pyarrow' not in sys.modules;"
+        "import measures, pandas as pd; from streamlit import dataframe_util as tables;"
+        "frame = pd.DataFrame({'words': ['a', None], 'n': [1, 2], 'x': [0.5, None],"
+        " 'on': pd.to_datetime(['2026-01-01', None]), 'kind': pd.Categorical(['p', 'q'])});"
+        "there = tables.convert_pandas_df_to_arrow_bytes(frame);"
+        "back = tables.convert_arrow_bytes_to_pandas_df(there);"
+        "assert 'pyarrow' in sys.modules;"
+        "pd.testing.assert_frame_equal(frame, back, check_dtype=False)"
+    )
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
