@@ -111,5 +111,5 @@ def _list_demonstration() -> None:
     st.header("Demonstration sign-ins")
     st.write("This store is a demonstration. These work only on this machine.")
     # Not st.table, which loads all of Arrow.
-    rows = [f"| {role} | `{name}` | `{phrase}` |" for role, name, phrase in listed]
+    rows = [f"| {role} | {name} | {phrase} |" for role, name, phrase in listed]
     st.markdown("\n".join(["| Role | Name | Password |", "| --- | --- | --- |", *rows]))
