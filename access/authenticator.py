@@ -1,7 +1,7 @@
 """The form of streamlit-authenticator, without what only its other parts need.
 
 Its captchas, its e-mail and its sign-in by other companies are never used here. What they would
-load, a library of pictures and one of requests, takes 12 MB of a server and is left out.
+load, a library of pictures and one of requests, takes 8 MB of a server and is left out.
 """
 
 import sys
