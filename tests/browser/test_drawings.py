@@ -38,6 +38,10 @@ COUNT_ASIDE = """() => {
 }"""
 
 
+DRAWN = """[...document.querySelectorAll('.oversight-plot')]
+  .reduce((sum, plot) => sum + (plot.drawn || 0), 0)"""
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_chart_is_laid_out_twice_and_no_label_is_cut_off(visit, size):
     page = visit("group-member", "overview", size)
@@ -179,14 +183,17 @@ def words_of_all(page) -> list[str]:
 
 def choose(page, which, picker="quarter") -> None:
     """Choose by the place in a list or by the label, and wait until it is drawn."""
-    before = page.locator("h1").first.inner_text()
+    before = page.evaluate(DRAWN)
     page.locator(f".st-key-pick-{picker} [role=combobox]").first.click()
     options = page.get_by_role("option")
     option = options.nth(which) if isinstance(which, int) else options.filter(has_text=which).first
     option.wait_for()
     option.click()
-    page.wait_for_function("was => document.querySelector('h1').innerText !== was", arg=before)
+    # The title comes with the run; the cards are called only once the page has taken it in.
+    page.wait_for_function(f"was => {DRAWN} !== was", arg=before)
     drawn(page)
+    while before != (before := page.evaluate(DRAWN)):
+        page.wait_for_timeout(300)
 
 
 def numbers(svg: str) -> list[str]:
