@@ -22,7 +22,7 @@ from models.quarters import Quarter
 _REST = 0.15  # seconds without a run before it begins
 _AT_MOST = 300  # answers that wait; the farthest give way
 _NOTED_AT_MOST = 2_000
-_YEAR = 4  # quarters
+_BACK = 12  # quarters: the three years that most choices stay within
 
 _log = logging.getLogger(__name__)
 _here = threading.local()
@@ -88,19 +88,19 @@ def note(
             threading.Thread(target=_work, name="ahead", daemon=True).start()
 
 
-def beside(unit: dict, choices: dict, below: list[str], day: date) -> list[tuple[dict, dict]]:
+def beside(unit: dict, choices: dict, places: list[dict], day: date) -> list[tuple[dict, dict]]:
     """The views beside one, the likeliest first: each a unit and choices as `read` takes them.
 
-    They are the quarter before and after, the directorates below, and the other quarters up to a
-    year away.
+    They are the quarter before and after, the other places, and the other quarters up to three
+    years away.
 
-    below   codes of the directorates below the unit
+    places  the county and its directorates
     day     today; no quarter begins after it
     """
-    views = [({"directorate": code}, choices) for code in below]
+    views = [(place, choices) for place in places if place != unit]
     if not isinstance(quarter := choices.get("quarter"), Quarter):
         return views
-    others = [quarter.plus(step * way) for step in range(1, _YEAR + 1) for way in (-1, 1)]
+    others = [quarter.plus(step * way) for step in range(1, _BACK + 1) for way in (-1, 1)]
     near, far = (
         [(unit, choices | {"quarter": q}) for q in part if q.first_day <= day]
         for part in (others[:2], others[2:])

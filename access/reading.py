@@ -73,12 +73,12 @@ def beside(viewer: Viewer, unit: dict, choices: dict) -> list[tuple[dict, dict]]
 
 
 def _beside(session: Session, unit: dict, choices: dict) -> list[tuple[dict, dict]]:
-    below = [] if unit else _directorates(session)
-    return ahead.beside(unit, choices, below, today(session))
+    return ahead.beside(unit, choices, _places(session), today(session))
 
 
-def _directorates(session: Session) -> list[str]:
-    return list(dict.fromkeys(u.directorate for u in units(session) if not u.published))
+def _places(session: Session) -> list[dict]:
+    codes = dict.fromkeys(u.directorate for u in units(session) if not u.published)
+    return [{}, *({"directorate": code} for code in codes)]
 
 
 def _find(place: tuple) -> tuple | None:

@@ -40,12 +40,14 @@ class View:
 
 
 def steps(store: str) -> list[tuple[str, str, View, str]]:
-    """(picker, what to choose, the view after, “new”, “seen” or “far”), from the page's first view.
+    """(picker, what to choose, the view after, what is measured), from the page's first view.
 
-    “far” is a new view that ours has not worked out while it was left alone.
+    Ours works out three years ahead while it is left alone; the earliest quarter of a store
+    of ten years is beyond that.
     """
     listed, places = answers.quarters(store), answers.directorates(store)
-    (now, now_label), (before, before_label), (far, far_label) = listed[1], listed[2], listed[8]
+    (now, now_label), (before, before_label) = listed[1], listed[2]
+    (far, far_label), (first, first_label) = listed[8], listed[-1]
     code, name = places[1]
     return [
         ("quarter", before_label, View(before), "filter_new"),
@@ -54,6 +56,7 @@ def steps(store: str) -> list[tuple[str, str, View, str]]:
         ("quarter", before_label, View(before, code), "filter_seen"),
         ("quarter", now_label, View(now, code), "filter_seen"),
         ("quarter", far_label, View(far, code), "filter_far"),
+        ("quarter", first_label, View(first, code), "filter_earliest"),
     ]
 
 

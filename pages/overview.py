@@ -57,7 +57,7 @@ with right:
     )  # fmt: skip
 show_read(
     reach_card, viewer, unit={}, choices=about,
-    key="reach", ask=ask, definition=definition("reach"), below=False,
+    key="reach", ask=ask, definition=definition("reach"), by_unit=False,
 )  # fmt: skip
 show_table(*read(beside_table, viewer, **this), key="side_by_side")
 

@@ -48,21 +48,21 @@ class Card:
     unit: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, object], ...]
     compact: bool
-    below: bool
+    by_unit: bool
 
 
 def note(
-    measure: Callable, unit: dict, choices: dict, *, compact: bool = False, below: bool = True
+    measure: Callable, unit: dict, choices: dict, *, compact: bool = False, by_unit: bool = True
 ) -> str:
     """Note what a card shows; the name by which the browser asks for its neighbours.
 
     The name is no secret: whoever asks is given what they may read themselves.
 
-    below   whether it shows something else for a directorate
+    by_unit   whether it differs from unit to unit
     """
     here, chosen = tuple(sorted(unit.items())), tuple(sorted(choices.items()))
-    card = Card(measure, here, chosen, compact, below)
-    said = (measure.__module__, measure.__qualname__, here, chosen, compact, below)
+    card = Card(measure, here, chosen, compact, by_unit)
+    said = (measure.__module__, measure.__qualname__, here, chosen, compact, by_unit)
     name = blake2b(repr(said).encode(), digest_size=8).hexdigest()
     with _turn:
         _known[name] = card
@@ -124,7 +124,7 @@ async def _views(request: Request, cards: dict[str, Card]):
 def _beside(viewer: Viewer, card: Card) -> list[tuple[dict, dict]]:
     unit = dict(card.unit)
     views = beside(viewer, unit, dict(card.choices))
-    return [view for view in views if card.below or view[0] == unit]
+    return [view for view in views if card.by_unit or view[0] == unit]
 
 
 def _sign_in(request: Request) -> str:

@@ -29,7 +29,7 @@ def show_read(
     ask: Asker | None = None,
     definition: str | None = None,
     compact: bool = False,
-    below: bool = True,
+    by_unit: bool = True,
 ) -> None:
     """Read a chart with its table and show both as `show` does.
 
@@ -37,10 +37,10 @@ def show_read(
 
     measure   `measure(session, scope=…, **choices)` gives the chart and its table
     unit      the directorate's code or none, as `read` takes it
-    below     whether the chart is another one for a directorate
+    by_unit   whether the chart differs from unit to unit
     """
     chart, table = read(measure, viewer, **unit, **choices)
-    near = beside.note(measure, unit, choices, compact=compact, below=below)
+    near = beside.note(measure, unit, choices, compact=compact, by_unit=by_unit)
     show(
         chart,
         table=table,

@@ -43,11 +43,20 @@ def test_what_a_run_asked_for_is_worked_out_for_the_views_beside_it():
         read(measured, OVERSIGHT, quarter=Q2)
     beside = [("county", Q2.plus(-1).code), ("county", Q2.plus(1).code)]
     # The quarter after the next has not begun.
-    far = [("county", Q2.plus(-away).code) for away in (2, 3, 4)]
+    far = [("county", Q2.plus(-away).code) for away in range(2, 13)]
     assert worked_out() == [*beside, ("adults", Q2.code), ("places", Q2.code), *far]
     with ahead.run():
         read(measured, OVERSIGHT, quarter=Q2, directorate="places")
-    assert len(asked) == 8  # nothing was left to work out
+    assert len(asked) == 16  # nothing was left to work out
+
+
+def test_from_a_directorate_the_others_and_the_county_are_one_choice_away():
+    with ahead.run():
+        read(measured, OVERSIGHT, quarter=Q2, directorate="places")
+    found = worked_out()
+    beside = [("places", Q2.plus(-1).code), ("places", Q2.plus(1).code)]
+    assert found[:4] == [*beside, ("county", Q2.code), ("adults", Q2.code)]
+    assert {unit for unit, _ in found[4:]} == {"places"}
 
 
 def test_the_nearest_views_of_every_run_come_first_and_the_newest_run_before_older_ones():
@@ -87,7 +96,7 @@ def test_what_was_worked_out_ahead_is_followed_by_its_own_neighbours_once():
     with ahead.run():
         read(measured, OVERSIGHT, quarter=Q2)
     worked_out()
-    for expected in ([("county", Q2.plus(-5).code)], []):
+    for expected in ([("county", Q2.plus(-13).code)], []):
         with ahead.run():
             read(measured, OVERSIGHT, quarter=Q2.plus(-1))
         found = worked_out()
@@ -122,4 +131,4 @@ def test_the_thread_works_while_nobody_waits(monkeypatch):
     until = time.monotonic() + 10
     while ahead._state["started"] and time.monotonic() < until:
         time.sleep(0.02)
-    assert (len(asked), ahead._state["started"]) == (8, False)
+    assert (len(asked), ahead._state["started"]) == (16, False)

@@ -107,6 +107,12 @@ def test_steps_ask_new_views_before_seen_ones(monkeypatch):
     views = [view for _, _, view, kind in asked if kind == "filter_new"]
     assert len(set(views)) == len(views)
     assert all(view in views for _, _, view, kind in asked if kind == "filter_seen")
-    (far,) = [view for _, _, view, kind in asked if kind == "filter_far"]
+    new = [view for _, _, view, kind in asked if kind != "filter_seen"]
+    assert len(set(new)) == len(new)
+    far, earliest = (
+        Quarter.parse(view.quarter)
+        for _, _, view, kind in asked
+        if kind in ("filter_far", "filter_earliest")
+    )
     years = {Quarter.parse(view.quarter).plus(-4) for view in [View(codes[1]), *views]}
-    assert all(Quarter.parse(far.quarter) < year for year in years)
+    assert all(earliest < far < year for year in years)

@@ -69,18 +69,19 @@ def test_a_window_that_changes_its_size_is_drawn_as_a_new_one_of_that_size(visit
 
 def test_a_known_view_is_put_back_as_it_was_and_a_new_one_is_drawn(visit):
     page = visit("group-member", "overview")
+    choose(page, 1, "directorate")
     shown = ".st-key-card_mix .js-plotly-plot .main-svg"
     first = page.locator(shown).first.inner_html()
     page.wait_for_timeout(1500)  # a copy is drawn while the page is idle
     page.evaluate(COUNT)
-    label = page.locator(".st-key-pick-quarter [role=combobox]").first.input_value()
-    choose(page, 8)  # more than a year away: not drawn ahead
+    label = page.locator(".st-key-pick-service [role=combobox]").first.input_value()
+    choose(page, 1, "service")  # services are not drawn ahead
     assert page.evaluate("calls.length") > 0
     other = page.locator(shown).first.inner_html()
     assert other != first
     page.wait_for_timeout(1500)
     page.evaluate("calls.length = 0")
-    choose(page, label)
+    choose(page, label, "service")
     assert page.evaluate("calls.length") == 0
     assert numbers(page.locator(shown).first.inner_html()) == numbers(first)
 
@@ -89,7 +90,13 @@ def test_the_views_beside_are_drawn_while_nobody_waits_and_shown_as_they_would_b
     page = visit("group-member", "overview")
     page.evaluate(COUNT)
     chosen = []
-    for picker, which in (("quarter", 2), ("directorate", 1), ("quarter", 1)):
+    for picker, which in (
+        ("quarter", 2),
+        ("directorate", 1),
+        ("quarter", 1),
+        ("directorate", 2),
+        ("quarter", 8),
+    ):
         at_rest(page)
         page.evaluate("calls.length = 0")
         choose(page, which, picker)

@@ -179,12 +179,18 @@ function leaveRoom(figure) {
 
 // Drawings by what they show, so that a view that comes back is put in place and not drawn again.
 const kept = new Map();
-const KEPT = 100;
+const KEPT = 150;
 
 function layAside(drawing) {
   if (kept.has(drawing.shows)) return window.Plotly.purge(drawing);
   kept.set(drawing.shows, drawing);
   if (kept.size > KEPT) takeKept(kept.keys().next().value, 0, 0);
+}
+
+function keepLonger(shows) {
+  const drawing = kept.get(shows);
+  kept.delete(shows);
+  kept.set(shows, drawing);
 }
 
 function takeKept(shows, width, height) {
@@ -267,7 +273,8 @@ async function readBeside(names, signal) {
 async function beside({ card, figure: shows }, signal) {
   await atRest(signal);
   const plot = sight.get(card);
-  if (signal.aborted || !plot || !plot.isConnected || kept.has(shows)) return;
+  if (signal.aborted || !plot || !plot.isConnected) return;
+  if (kept.has(shows)) return keepLonger(shows);
   const shown = plot.firstElementChild;
   if (!shown || !shown.layout || shown.shows === shows) return;
   await drawAside(shows, shown.layout.width, JSON.parse(shows).layout.height);
