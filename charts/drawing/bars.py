@@ -95,7 +95,7 @@ def hatching() -> dict:
 def _fitting(texts: list[str], series: Series, size: Size, per_unit: float) -> list[str]:
     """The texts of a stack's parts, nothing where the part is narrower than its text."""
     return [
-        text if value and value * per_unit > pixels(text, size.small) + 6 else ""
+        text if value and value * per_unit > pixels(text, size.small) + 4 else ""
         for text, value in zip(texts, series.values, strict=True)
     ]
 
