@@ -8,6 +8,7 @@ from collections import namedtuple
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -147,8 +148,9 @@ def _by_part(session: Session, name: str, query, parts: list[Part]) -> dict[Part
     result = session.execute(query.order_by("service_id"))
     make = _row_type(name, tuple(result.keys())[1:])._make
     found: dict[Part, dict[int, list]] = {part: {} for part in parts}
-    for edition, *values in result.all():
-        row = make(values)
+    for edition, *values in result:
+        # The same few words stand in thousands of rows that are kept: one of each is enough.
+        row = make(intern(v) if type(v) is str else v for v in values)
         mine = found.get((row.quarter, edition))
         if mine is not None:
             mine.setdefault(row.service_id, []).append(row)
