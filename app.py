@@ -18,6 +18,7 @@ memory.import_pandas()  # before anything of ours does
 from access import compressed
 from access.errors import guard_logs, show_error
 from access.middleware import Doors
+from access.new_day import keep_up_to_date
 from access.routes import routes
 from access.single_sign_on import secrets
 from access.warm_up import StartRefused, load_for, warm_up
@@ -46,11 +47,12 @@ async def _lifespan(_app):
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked at again
     memory.give_back()
-    task = asyncio.create_task(memory.keep_giving_back())
+    tasks = [asyncio.create_task(keep()) for keep in (memory.keep_giving_back, keep_up_to_date)]
     try:
         yield {}
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def _draw_one() -> None:

@@ -21,6 +21,7 @@ from intake.upload import unsettled
 from intake.words import lines
 from intake.writing import Meanwhile
 from models.key import KeyFileError
+from models.rolling import bring_up_to_date
 from models.schema import check
 from models.store import StoreError, reading
 from settings import SettingError
@@ -96,6 +97,7 @@ def _load(asked: argparse.Namespace) -> int:
     if asked.dry_run:
         print("Nothing was written: this was a dry run.")
         return DONE
+    bring_up_to_date()  # a server does so by itself; here there may be none
     done = commit(prepared, permit)
     print(f"Written: {done.adds:,} added, {done.changes:,} changed, {done.same:,} left alone.")
     return DONE

@@ -12,8 +12,7 @@ from models.audit import record, system
 from models.checking import changed_closings, differences
 from models.closing import ClosingError, may_close_from
 from models.quarters import Quarter
-from models.rolling import open_quarters, refresh
-from models.rolling.refresh import refresh_day
+from models.rolling import bring_up_to_date, open_quarters, refresh
 from models.state import state
 from models.store import StoreError, reading, writing
 from settings import SettingError
@@ -27,8 +26,7 @@ def complete() -> int:
     with writing() as session:
         if state(session).figures_on is None:
             refresh(session, quarters=open_quarters(session))
-        else:
-            refresh_day(session)
+    bring_up_to_date()
     closed = 0
     while quarter := _next():
         with writing() as session:

@@ -1,4 +1,4 @@
-"""Recount the partitions that a write touched, and the running quarter on a new day."""
+"""Recount the partitions that a write touched."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -85,17 +85,3 @@ def first_day(session: Session) -> date | None:
         for column in (Activity.started_on, Activity.ended_on, FeedbackItem.heard_on)
     ]
     return min((d for d in days if d), default=None)
-
-
-def refresh_day(session: Session) -> bool:
-    """Bring running figures up to today, where they were counted on an earlier day.
-
-    True where anything was recounted. Call it inside a write.
-    """
-    row, day = state(session), today(session)
-    if row.figures_on is None or row.figures_on >= day:
-        return False
-    refresh(session, quarters=open_quarters(session, since=row.figures_on))
-    row.figures_on = day
-    session.add(row)
-    return True

@@ -1,6 +1,8 @@
 """The app as it is served, attacked with raw HTTP and WebSocket clients."""
 
 import re
+import time
+from datetime import timedelta
 
 import pytest
 import requests
@@ -10,7 +12,9 @@ from access import accounts
 from access.headers import content_policy
 from access.pages import TABLE
 from access.sessions import COOKIE
-from models.store import writing
+from models.quarters import london_day, now
+from models.state import StoreState, state
+from models.store import reading, writing
 from tests.access.people import EMAIL, NAMES, PHRASE
 from tests.access.raw import Client, sign_in
 
@@ -191,6 +195,18 @@ def test_an_upload_needs_ones_own_session(server):
 def test_the_health_route_checks_the_store_and_says_no_more(server):
     answer = requests.get(f"{server.address}/health", timeout=30)
     assert answer.json() == {"store": "ready"}
+
+
+def test_a_server_that_runs_for_days_brings_its_figures_up_to_each(server):
+    day = london_day(now())
+    with server.store(), writing() as session:
+        session.get(StoreState, 1).figures_on = day - timedelta(days=1)
+    until, found = time.monotonic() + 60, None
+    while found != day and time.monotonic() < until:
+        time.sleep(0.5)
+        with server.store(), reading() as session:
+            found = state(session).figures_on
+    assert found == day
 
 
 def sign_on_as(server, subject):
