@@ -16,7 +16,7 @@ from widgets.pickers import View
 def ask_about(
     viewer: Viewer, view: View, figure: str | Sequence[str], page: str, *, key: str = ""
 ) -> None:
-    """A button that opens the form; nothing for those who are not of the Group.
+    """A button beside the pickers that opens the form; nothing for those not of the Group.
 
     figure   what is asked about, as it is shown on the screen; of several one is chosen
     page     the address of the page that shows it
@@ -24,7 +24,8 @@ def ask_about(
     """
     if not figure or not may_ask(viewer) or view.published:
         return  # nobody here answers for the published record
-    place = st.popover("Ask about this", key=f"ask_{page}{key}", on_change="rerun")
+    beside = st if view.row is None else view.row
+    place = beside.popover("Ask about this", key=f"ask_{page}{key}", on_change="rerun")
     if place.open:
         with place:
             ask_form(viewer, view, figure, page, key=key)

@@ -1,6 +1,7 @@
 """The quarter and the unit that a page is about, kept in its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ class View:
     as_of          the day up to which the figures count
     meeting        the opened meeting that is shown, None outside one
     published      the unit is the published record
+    row            the row of pickers on the screen, None where there is none
     """
 
     unit: dict
@@ -34,8 +36,8 @@ class View:
     illustrative: bool
     as_of: object
     meeting: int | None = None
-
     published: bool = False
+    row: Any = field(default=None, compare=False, repr=False)
 
     @property
     def directorate(self) -> str | None:
@@ -87,6 +89,7 @@ def _view(viewer: Viewer, row, unit: dict, label: str) -> View:
         illustrative=is_illustrative,
         as_of=standing["as_of"],
         published=published,
+        row=row,
     )
 
 
@@ -107,7 +110,7 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
         index=list(options).index(start),
         format_func=options.get,
         key=state_key,
-        width=280 if key != "quarter" else 160,
+        width=260 if key != "quarter" else 150,
     )
     if chosen != default or key == "quarter":
         if asked != chosen:

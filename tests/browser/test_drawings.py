@@ -24,6 +24,17 @@ CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plo
     .map(text => text.textContent);
 })"""
 
+UNDER_THE_LEGEND = """() => [...document.querySelectorAll('.js-plotly-plot')].filter(plot => {
+  const legend = plot.querySelector('.legend');
+  if (!legend) return false;
+  const box = legend.getBoundingClientRect();
+  return [...plot.querySelectorAll('.points path')].some(point => {
+    const mark = point.getBoundingClientRect();
+    return mark.top < box.bottom - 1 && mark.bottom > box.top + 1
+      && mark.left < box.right - 1 && mark.right > box.left + 1;
+  });
+}).map(plot => plot.closest('[class*="st-key-card"]').className)"""
+
 COUNT = """() => {
   window.calls = [];
   const { react } = window.Plotly;
@@ -58,12 +69,13 @@ def test_a_window_that_changes_its_size_is_drawn_as_a_new_one_of_that_size(visit
     at_rest(page)
     widths = "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.layout.width)"
     before = page.evaluate(widths)
-    for width, height in ((1280, 720), (1024, 768)):
+    for width, height in ((1280, 720), (1024, 768), (1800, 900)):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(f"was => {widths}.every((width, n) => width < was[n])", arg=before)
+        page.wait_for_function(f"was => {widths}.every((width, n) => width !== was[n])", arg=before)
         before = page.evaluate(widths)
         assert settled(page, LAID_OUT_TWICE) == []
         assert settled(page, CUT_OFF) == []
+        assert settled(page, UNDER_THE_LEGEND) == []
         assert [margins(page)] == [margins(fresh(page))]
 
 

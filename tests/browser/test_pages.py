@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from pypdf import PdfReader
 
 from tests.browser.conftest import drawn, sign_in
 
@@ -108,3 +109,27 @@ def test_nobody_signed_out_sees_a_page(chromium, county):
 def test_illustrative_data_says_so(visit, name):
     page = visit(name)
     assert "Illustrative data" in page.inner_text("body")
+
+
+def test_a_page_prints_whole_and_without_what_can_only_be_pressed(visit):
+    page = visit("group-member", "overview?quarter=2026-27-Q1")
+    page.evaluate(
+        """() => { window.beyond = []; addEventListener('beforeprint', () => {
+             for (const plot of document.querySelectorAll('.js-plotly-plot'))
+               window.beyond.push(plot.layout.width); }); }"""
+    )
+    titles = page.locator(".oversight-card h2").all_inner_texts()
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+    assert all(title in words for title in titles)
+    assert "Customer and Community" in words and "Provisional" not in words
+    for pressed in ("Sign out", "Download as CSV", "Ask about this", "Panel reach"):
+        assert pressed not in words
+    assert len(printed.pages) < 9
+    widths = page.evaluate("beyond")
+    assert len(widths) == 4 and max(widths) <= 703, "wider than A4 between its margins"
+    drawn(page)
+    room = "[...document.querySelectorAll('.js-plotly-plot')].map(p => p.parentElement.clientWidth)"
+    assert page.evaluate(room) == page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].map(p => p.layout.width)"
+    )

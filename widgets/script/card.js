@@ -210,6 +210,18 @@ function laidOut(shows, width, height) {
   return figure;
 }
 
+// Drawn over what stood there. plotly leaves a legend where it was when only the room around it
+// changes, so that is drawn afresh.
+function drawOver(drawing, shows, width, height) {
+  const figure = laidOut(shows, width, height);
+  const { layout: was } = drawing;
+  const { showlegend, margin } = figure.layout;
+  const stays = !was || !showlegend || (was.width === width && was.height === height
+    && ["t", "b", "l", "r"].every((side) => was.margin[side] === margin[side]));
+  const draw = stays ? window.Plotly.react : window.Plotly.newPlot;
+  return draw(drawing, figure.data, figure.layout, CONFIG);
+}
+
 function drawAside(shows, width, height) {
   const aside = document.createElement("div");
   const figure = laidOut(shows, width, height);
@@ -294,12 +306,24 @@ function put(plot, card, height) {
   }
   const drawing = shown || plot.appendChild(document.createElement("div"));
   drawing.shows = card.figure;
-  const figure = laidOut(card.figure, width, height);
-  return window.Plotly.react(drawing, figure.data, figure.layout, CONFIG).then(() => {
+  return drawOver(drawing, card.figure, width, height).then(() => {
     done();
     keepCopy(plot, card.figure);
   });
 }
+
+// The drawing in place, in a room of another width. False where it fits, or there is none.
+function layAgain(plot, width) {
+  const drawing = plot.firstElementChild;
+  if (!drawing || !drawing.layout || Math.abs(drawing.layout.width - width) <= 1) return false;
+  drawOver(drawing, drawing.shows, width, drawing.layout.height);
+  return true;
+}
+
+const PAPER = 690;  // pixels: A4 upright between its margins
+const all = () => document.querySelectorAll(".oversight-plot");
+addEventListener("beforeprint", () => all().forEach((plot) => layAgain(plot, PAPER)));
+addEventListener("afterprint", () => all().forEach((plot) => layAgain(plot, plot.clientWidth)));
 
 function chart(plot, card) {
   plot.hidden = !card.figure;
@@ -322,12 +346,7 @@ function chart(plot, card) {
   }
   if (!plot.watch) {
     plot.watch = new ResizeObserver(() => {
-      const width = plot.clientWidth;
-      const drawing = plot.firstElementChild;
-      if (!drawing || !width || !drawing.layout || Math.abs(drawing.layout.width - width) <= 1) return;
-      const figure = laidOut(drawing.shows, width, drawing.layout.height);
-      window.Plotly.react(drawing, figure.data, figure.layout, CONFIG);
-      if (plot.near) lookBeside();
+      if (plot.clientWidth && layAgain(plot, plot.clientWidth) && plot.near) lookBeside();
     });
     plot.watch.observe(plot);
   }
