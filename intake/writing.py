@@ -4,11 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from intake.staging import Staged, days_of
+from models.activity import Activity, ActivitySession, Answer, Review
+from models.feedback import FeedbackItem
 from models.intake import LateEntry, UsedToken
 from models.quarters import Quarter, now
 from models.rolling import Touched
@@ -24,10 +38,14 @@ class Writing:
 
     days     columns whose days decide which quarters are counted again
     tables   the tables that it writes, where figures read them
+    work     whether rungs, scores and sessions may change
+    loops    whether feedback loops may change
     """
 
     days: tuple[str, ...] = ()
     tables: tuple[Any, ...] = ()
+    work = False
+    loops = False
 
     def extra(self, session: Session, checked, keep) -> dict[str, tuple[Any, Iterable]]:
         """More columns of the staging table: name → (SQL type, values of the kept rows)."""
@@ -51,27 +69,66 @@ class Writing:
     def after(self, staged: Staged, session: Session) -> None:
         """What is written after them; every staged record now has its target_id."""
 
-    def service_ids(self, staged: Staged, session: Session) -> set[int]:
-        """The services whose figures change."""
-        table, target = staged.table, staged.target
-        if "service" not in table.c:
-            return set()
-        new = select(table.c.service).where(table.c.op != "same").distinct()
-        old = (
-            select(target.c.service_id)
-            .join(table, table.c.target_id == target.c.id)
-            .where(table.c.op == "change")
-            .distinct()
-        )
-        return {i for q in (new, old) for i in session.execute(q).scalars() if i is not None}
+    def activities(self, staged: Staged) -> list[Select]:
+        """The ids of the activities to which the records belong, before and after."""
+        return []
 
-    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
-        """The quarters whose figures change."""
-        return quarters_since(days_of(staged, list(self.days)), session)
+    def items(self, staged: Staged) -> list[Select]:
+        """The ids of the feedback items that the records are or name, before and after."""
+        return []
 
     def touched(self, staged: Staged, session: Session) -> Touched | None:
         """The records whose figures change, asked before and after writing; none if not known."""
-        return None
+        if not (self.work or self.loops):
+            return None
+        activities = ids_in(session, *self.activities(staged))
+        items = ids_in(session, *self.items(staged))
+        return Touched(activities, items, work=self.work, loops=self.loops)
+
+    def service_ids(self, staged: Staged, session: Session) -> set[int]:
+        """The services whose figures change."""
+        of_activities = in_any(Activity.id, self.activities(staged))
+        queries = [select(Activity.service_id).where(of_activities)]
+        queries += [select(FeedbackItem.service_id).where(these) for these in self._loops(staged)]
+        table, target = staged.table, staged.target
+        if "service" in table.c:
+            of = select(target.c.service_id).join(table, table.c.target_id == target.c.id)
+            queries.append(select(table.c.service).where(table.c.op != "same"))
+            queries.append(of.where(table.c.op == "change"))
+        return set(ids_in(session, *(query.distinct() for query in queries)))
+
+    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
+        """The quarters whose figures change: from the first day of all that is touched to today.
+
+        What is said of an activity may belong to the quarter of its end, and whether it counts
+        rests on all that was said; an item counts from the day on which it was heard.
+        """
+        mine = self.activities(staged) if self.work else []
+        said = (
+            (Activity.started_on, Activity.id),
+            (Activity.ended_on, Activity.id),
+            (Review.reviewed_on, Review.activity_id),
+            (Answer.answered_on, Answer.activity_id),
+            (ActivitySession.held_on, ActivitySession.activity_id),
+        )
+        firsts = [select(func.min(day)).where(in_any(of, mine)) for day, of in said if mine]
+        firsts += [select(func.min(FeedbackItem.heard_on)).where(i) for i in self._loops(staged)]
+        found = [day for query in firsts if (day := session.execute(query).scalar())]
+        return quarters_since([*days_of(staged, list(self.days)), *found], session)
+
+    def _loops(self, staged: Staged) -> list[ColumnElement[bool]]:
+        """Which feedback items count otherwise: these, those of their activities, and stories."""
+        if not self.loops:
+            return []
+        mine = in_any(FeedbackItem.id, self.items(staged))
+        of_activities = in_any(FeedbackItem.activity_id, self.activities(staged))
+        answering = [select(FeedbackItem.id).where(these) for these in (mine, of_activities)]
+        return [mine, of_activities, in_any(FeedbackItem.answered_by_id, answering)]
+
+
+def in_any(column, queries: list[Select]) -> ColumnElement[bool]:
+    """Whether a column's value is one that any of some queries finds."""
+    return or_(false(), *(column.in_(query) for query in queries))
 
 
 def ids_in(session: Session, *queries) -> frozenset[int]:
@@ -80,13 +137,11 @@ def ids_in(session: Session, *queries) -> frozenset[int]:
     return frozenset(i for i in found if i is not None)
 
 
-def quarters_since(
-    days: list[date], session: Session, *, last: date | None = None
-) -> list[Quarter]:
-    """The quarters from the first of some days to today, or to an earlier last day."""
+def quarters_since(days: list[date], session: Session) -> list[Quarter]:
+    """The quarters from the first of some days to today."""
     if not days:
         return []
-    quarter, end = Quarter.of(min(days)), Quarter.of(min(last or date.max, today(session)))
+    quarter, end = Quarter.of(min(days)), Quarter.of(today(session))
     found = []
     while quarter <= end:
         found.append(quarter)

@@ -1,4 +1,7 @@
-"""Figures from the command line: python -m measures complete | close QUARTER | snapshot | check."""
+"""Figures from the command line: python -m measures COMMAND.
+
+complete | close QUARTER | snapshot | check | recount
+"""
 
 import argparse
 import sys
@@ -13,7 +16,7 @@ from models.checking import changed_closings, differences
 from models.closing import ClosingError, may_close_from
 from models.quarters import Quarter
 from models.rolling import bring_up_to_date, open_quarters, refresh
-from models.state import state
+from models.state import StoreState, state, today
 from models.store import StoreError, reading, writing
 from settings import SettingError
 
@@ -69,12 +72,28 @@ def snapshot() -> int:
 def check() -> int:
     """Say where roll-ups differ from the records, or a closing was changed."""
     with writing() as session:
-        found = differences(session) + changed_closings(session)
+        differ, changed = differences(session), changed_closings(session)
         session.rollback()
-    for line in found:
+    for line in (*differ, *changed):
         print(line)
-    print("Roll-ups and records agree." if not found else "Run: python -m measures complete")
-    return 1 if found else 0
+    if differ:
+        print("Count them again: python -m measures recount")
+    if changed:
+        print("Somebody wrote into the store past the app. Compare it with a backup.")
+    if not (differ or changed):
+        print("Roll-ups and records agree.")
+    return 1 if differ or changed else 0
+
+
+def recount() -> int:
+    """Count every open quarter again from the records."""
+    with writing() as session:
+        quarters = open_quarters(session)
+        refresh(session, quarters=quarters)
+        session.get(StoreState, 1).figures_on = today(session)
+        record(session, actor=system(), action="figures counted again")
+    print(f"{len(quarters)} quarters counted again.")
+    return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -86,12 +105,15 @@ def main(arguments: list[str] | None = None) -> int:
     closing.add_argument("quarter", help="as 2026-27-Q2")
     commands.add_parser("snapshot", help="take a panel snapshot, where 10 members changed")
     commands.add_parser("check", help="compare roll-ups with records, and closings with their hash")
+    commands.add_parser("recount", help="count every open quarter again from the records")
     asked = parser.parse_args(arguments)
     try:
         if asked.command == "complete":
             return complete()
         if asked.command == "snapshot":
             return snapshot()
+        if asked.command == "recount":
+            return recount()
         return check() if asked.command == "check" else close_one(Quarter.parse(asked.quarter))
     except (ClosingError, StoreError, SettingError, ValueError) as error:
         print(error, file=sys.stderr)

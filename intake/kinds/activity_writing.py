@@ -1,13 +1,11 @@
 """What writing an activity does: the districts that it touches."""
 
-from sqlalchemy import Text, delete, func, insert, select
+from sqlalchemy import Select, Text, delete, insert, select
 from sqlmodel import Session
 
 from intake.staging import Staged
-from intake.writing import Writing, ids_in, quarters_since
-from models.activity import Activity, ActivityDistrict, ActivitySession, Answer, Review
-from models.quarters import Quarter
-from models.rolling import Touched
+from intake.writing import Writing
+from models.activity import Activity, ActivityDistrict
 
 _AT_ONCE = 5_000
 
@@ -17,6 +15,7 @@ class ActivityWriting(Writing):
 
     days = ("started_on", "ended_on")
     tables = (Activity, ActivityDistrict)
+    work = True
 
     def extra(self, session: Session, checked, keep):
         """The districts that the store holds, as one text in order."""
@@ -35,24 +34,9 @@ class ActivityWriting(Writing):
         """Districts as one text."""
         return {"districts": staged.table.c.districts_was} if "districts" in staged.table.c else {}
 
-    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
-        """From the first day of all that is said of the activities, were it before their start."""
-        found = super().quarters(staged, session)
-        changed = select(staged.table.c.target_id).where(staged.table.c.op == "change")
-        said = [
-            session.execute(select(func.min(day)).where(activity.in_(changed))).scalar()
-            for day, activity in (
-                (Review.reviewed_on, Review.activity_id),
-                (Answer.answered_on, Answer.activity_id),
-                (ActivitySession.held_on, ActivitySession.activity_id),
-            )
-        ]
-        return quarters_since([*(q.first_day for q in found[:1]), *filter(None, said)], session)
-
-    def touched(self, staged: Staged, session: Session) -> Touched:
+    def activities(self, staged: Staged) -> list[Select]:
         """The activities."""
-        written = select(staged.table.c.target_id).where(staged.table.c.op != "same")
-        return Touched(ids_in(session, written), work=True)
+        return [select(staged.table.c.target_id).where(staged.table.c.op != "same")]
 
     def after(self, staged: Staged, session: Session) -> None:
         """The districts of new and changed activities."""

@@ -1,17 +1,14 @@
 """What people who took part answered, without saying who they are."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlmodel import Session
 
 from intake.kinds.common import activity, choice, day, identifier, yes_no
 from intake.kinds.kind import Column, Kind, Type
 from intake.kinds.of_activity import OfActivityWriting
 from intake.staging import Staged
-from intake.writing import ids_in
 from models.activity import Answer, AnswerScore
-from models.feedback import FeedbackItem
 from models.reference import Principle, Rung
-from models.rolling import Touched
 
 PREFIX = "score_"
 
@@ -65,23 +62,15 @@ def _check(columns: dict, report, session) -> None:
 class AnswerWriting(OfActivityWriting):
     """Answers, with their scores."""
 
-    def service_ids(self, staged: Staged, session: Session) -> set[int]:
-        """Those of the items named, too."""
-        found = super().service_ids(staged, session)
-        if "item" in staged.table.c:
-            named = select(staged.table.c.item).where(staged.table.c.op != "same")
-            query = select(FeedbackItem.service_id).where(FeedbackItem.id.in_(named)).distinct()
-            found |= set(session.execute(query).scalars())
-        return found
+    loops = True  # an answer may dispute what was told
 
-    def touched(self, staged: Staged, session: Session) -> Touched:
-        """The items named, too: an answer may dispute what was told."""
+    def items(self, staged: Staged) -> list[Select]:
+        """The items named."""
         table, target = staged.table, staged.target
         named = [select(target.c.item_id).join(table, table.c.target_id == target.c.id)]
         if "item" in table.c:
             named.append(select(table.c.item).where(table.c.op != "same"))
-        items = Touched(items=ids_in(session, *named), loops=True)
-        return super().touched(staged, session) | items
+        return named
 
     def compared(self, staged: Staged):
         """Each score as the store holds it."""

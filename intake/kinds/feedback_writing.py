@@ -1,18 +1,15 @@
 """What writing a feedback item does: its due day, its telling, and a change of its kind."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal, select
+from sqlalchemy import Boolean, Date, Select, and_, case, delete, func, insert, literal, select
 from sqlmodel import Session
 
 from intake.staging import Staged
-from intake.writing import Writing, ids_in, quarters_since
+from intake.writing import Writing
 from models.activity import Activity
 from models.due import due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
-from models.quarters import Quarter
-from models.rolling import Touched
-from models.rolling.among import among
 from models.state import today
 
 _DAYS = ("heard_on", "acknowledged_on", "decided_on", "acted_on", "told_on", "withdrawn_on")
@@ -23,6 +20,7 @@ class FeedbackWriting(Writing):
 
     days = _DAYS
     tables = (FeedbackItem, Telling, KindChange)
+    loops = True
 
     def extra(self, session: Session, checked, keep):
         """The due day of each, fixed now by the standard in force."""
@@ -117,39 +115,18 @@ class FeedbackWriting(Writing):
         fields = ["item_id", "told_on", "recorded_at"]
         session.execute(insert(Telling).from_select(fields, rows, include_defaults=False))
 
-    def quarters(self, staged: Staged, session: Session) -> list[Quarter]:
-        """From the first day heard to a year after the last day of any kind.
+    def items(self, staged: Staged) -> list[Select]:
+        """The items."""
+        return [select(staged.table.c.target_id).where(staged.table.c.op != "same")]
 
-        An item that is open counts in every quarter up to today.
-        """
-        days = super().quarters(staged, session)
-        if not days or self._any_open(staged, session):
-            return days
-        last = max(self._last_days(staged, session))
-        return quarters_since([days[0].first_day], session, last=last + timedelta(days=366))
-
-    def touched(self, staged: Staged, session: Session) -> Touched:
-        """The items, and what they say and said that they belong to."""
+    def activities(self, staged: Staged) -> list[Select]:
+        """What they say and said that they belong to."""
         table, target = staged.table, staged.target
-        written = table.c.op != "same"
-        items = ids_in(session, select(table.c.target_id).where(written))
-        of = [select(target.c.activity_id).where(among(target.c.id, items))]
+        held = select(target.c.activity_id).join(table, table.c.target_id == target.c.id)
+        of = [held.where(table.c.op != "same")]
         if "activity" in table.c:
-            of.append(select(table.c.activity).where(written))
-        return Touched(ids_in(session, *of), items, loops=True)
-
-    def _any_open(self, staged: Staged, session: Session) -> bool:
-        table = staged.table
-        if "told_on" not in table.c or staged.count("change"):
-            return True
-        open_still = select(func.count()).where(table.c.op == "add", table.c.told_on.is_(None))
-        return session.execute(open_still).scalar() > 0
-
-    def _last_days(self, staged: Staged, session: Session) -> list[date]:
-        table = staged.table
-        names = [name for name in (*_DAYS, "due_on") if name in table.c]
-        row = session.execute(select(*(func.max(table.c[name]) for name in names))).one()
-        return [day for day in row if day]
+            of.append(select(table.c.activity).where(table.c.op != "same"))
+        return of
 
 
 def _latest(staged: Staged):

@@ -11,7 +11,6 @@ from intake.kinds.common import day
 from intake.kinds.feedback_writing import FeedbackWriting
 from intake.kinds.kind import Kind
 from intake.staging import Staged
-from intake.writing import quarters_since
 from models.feedback import FeedbackItem, Telling
 
 _KEPT = ("id", "acknowledged_on", "decided_on", "acted_on", "told_on", "outcome",
@@ -73,19 +72,6 @@ class StagesWriting(FeedbackWriting):
                 ["item_id", "told_on", "recorded_at"], rows, include_defaults=False
             )
         )
-
-    def service_ids(self, staged: Staged, session: Session) -> set[int]:
-        """The services of the items."""
-        ids = select(staged.table.c.target_id).where(staged.table.c.op == "change")
-        query = select(FeedbackItem.service_id).where(FeedbackItem.id.in_(ids)).distinct()
-        return set(session.execute(query).scalars())
-
-    def quarters(self, staged: Staged, session: Session):
-        """From the day that the first of them was heard."""
-        ids = select(staged.table.c.target_id).where(staged.table.c.op == "change")
-        heard = select(FeedbackItem.heard_on).where(FeedbackItem.id.in_(ids))
-        first = session.execute(heard.order_by(FeedbackItem.heard_on).limit(1)).scalar()
-        return quarters_since([first] if first else [], session)
 
 
 def _check(columns: dict, report, session) -> None:

@@ -14,6 +14,7 @@ from models.closing import close
 from models.feedback import FeedbackItem, Telling
 from models.rolling import open_quarters, refresh
 from models.rollup import LoopRollup
+from models.store import writing
 from tests.records import Q2, Records
 
 FIRST = date(2026, 4, 1)
@@ -103,3 +104,18 @@ def _step(session: Session, records, activity, items, name, day, value) -> None:
         session.delete(item)
         items.remove(item)
     session.flush()
+
+
+def test_what_differs_is_counted_again_by_the_command_that_the_check_names(store, capsys):
+    from measures.__main__ import main
+
+    with writing() as session:
+        made = Records(session)
+        made.lists()
+        made.item(heard="2026-07-01")
+        made.refresh()
+        session.execute(update(LoopRollup).values(due=7))
+    assert main(["check"]) == 1
+    assert "python -m measures recount" in capsys.readouterr().out
+    assert main(["recount"]) == 0 and main(["check"]) == 0
+    assert "Roll-ups and records agree." in capsys.readouterr().out
