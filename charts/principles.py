@@ -66,10 +66,11 @@ def gate_sentences(gates: pd.DataFrame) -> list[str]:
 
 def _figure(row) -> str:
     few = ", too few to compare" if row.activities < LEAST and row.state == "met" else ""
-    return f" ({row.text}, {_activities(row.activities)}{few})" if row.activities else ""
+    return f" ({row.text}, {activities(row.activities)}{few})" if row.activities else ""
 
 
-def _activities(count: int) -> str:
+def activities(count: int) -> str:
+    """“1 activity”, “7 activities”."""
     return f"{count:,} activity" if count == 1 else f"{count:,} activities"
 
 
@@ -138,7 +139,7 @@ def _score_title(rows: list, *, voice: str) -> str:
     low = min(enough, key=lambda row: row.score)
     return (
         f"{SUBJECT[voice]} score “{low.principle}” lowest: "
-        f"{low.text} over {_activities(low.activities)}"
+        f"{low.text} over {activities(low.activities)}"
     )
 
 
