@@ -30,7 +30,10 @@ def side_by_side_table(rows: pd.DataFrame, *, quarter: str) -> Table:
             tuple(getattr(row, name) or "no figure" for name in rows.columns if name != "code")
             for row in rows_of(rows)
         ),
-        notes=("Units stand in a fixed order. They are never ranked.",),
+        notes=(
+            "In brackets: how many activities people scored.",
+            "Units stand in a fixed order. They are never ranked.",
+        ),
     )
 
 
