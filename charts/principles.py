@@ -134,7 +134,8 @@ def _score_title(rows: list, *, voice: str) -> str:
     moved = [row for row in enough if row.change in {"rose", "fell"}]
     if moved:
         return f"{VOICE[voice]}: " + ", ".join(
-            f"{row.principle} {row.change} to {row.text} ({row.activities:,})" for row in moved
+            f"“{row.principle}” {row.change} to {row.text} over {activities(row.activities)}"
+            for row in moved
         )
     low = min(enough, key=lambda row: row.score)
     return (
@@ -213,17 +214,32 @@ def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **ma
 
 
 def gap_title(gaps: pd.DataFrame) -> str:
-    """The gap signals of the whole, or that there is none, or nothing to compare."""
+    """The gap signals of the whole, or its smaller differences, or nothing to compare."""
     whole = gaps[gaps["whole"]]
     signals = whole[whole["signal"]]
     if len(signals):
         said = ", ".join(
-            f"{r.principle} ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
+            f"“{r.principle}” ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
         )
         return f"Services score themselves clearly higher on {said}"
     if not whole["activities"].sum():
         return "No activity has scores of both voices"
-    return "No principle shows a clear gap between the two voices"
+    if (whole["activities"] < LEAST).all():
+        return "Too few activities have scores of both voices to compare"
+    return _differences(whole)
+
+
+def _differences(whole: pd.DataFrame) -> str:
+    """On how many principles the interval of the gap leaves out 0, none of them a signal."""
+    higher, lower = int((whole["low"] > 0).sum()), int((whole["high"] < 0).sum())
+    of = f"of {len(whole)} principles"
+    if higher:
+        words = f"Services score themselves higher than people on {higher} {of}"
+        size = "each by under 1 point" if higher > 1 else "by under 1 point"
+        return f"{words}, {size}{f', and lower on {lower}' if lower else ''}"
+    if lower:
+        return f"Services score themselves lower than people on {lower} {of}"
+    return "Services and people do not clearly differ on any principle"
 
 
 def _voice_series(voice: str, rows: pd.DataFrame, role: str) -> Series:

@@ -34,6 +34,7 @@ def gap(signal):
     return {
         "unit": "Essex county", "whole": True, "principle": "Equal", "activities": 9,
         "score": 1.2, "text": "+1.2", "interval_text": "+0.4 to +2.0", "signal": signal,
+        "low": 0.4, "high": 2.0,
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_under_five_activities_take_no_colour_and_say_why():
 def test_the_finding_is_what_rose_or_fell():
     rows = pd.DataFrame([score(change="fell")])
     title = charts.score_heatmap(rows, voice="service", quarter="Q").title
-    assert title == "Services’ own scores: Equal fell to 3.4 (12)"
+    assert title == "Services’ own scores: “Equal” fell to 3.4 over 12 activities"
 
 
 def test_without_a_change_the_finding_is_the_lowest_principle():
@@ -113,11 +114,29 @@ def test_nothing_recorded_is_said_and_not_drawn():
 
 def test_the_gap_is_a_finding_only_as_a_signal():
     rows = pd.DataFrame([score(), score(voice="people", text="2.2")])
-    calm = charts.voices_chart(rows, pd.DataFrame([gap(False)]), quarter="Q")
     loud = charts.voices_chart(rows, pd.DataFrame([gap(True)]), quarter="Q")
-    assert calm.title == "No principle shows a clear gap between the two voices"
-    assert loud.title == ("Services score themselves clearly higher on Equal (+1.2, 9 with both)")
+    assert loud.title == "Services score themselves clearly higher on “Equal” (+1.2, 9 with both)"
     assert [s.name for s in loud.series] == ["Services’ own scores", "People’s scores"]
+
+
+def test_differences_under_a_point_are_not_denied():
+    def title(*ends):
+        rows = [gap(False) | {"low": low, "high": high} for low, high in ends]
+        return charts.gap_title(pd.DataFrame(rows))
+
+    assert title((0.1, 0.9), (0.3, 0.7), (-0.2, 0.4)) == (
+        "Services score themselves higher than people on 2 of 3 principles, each by under 1 point"
+    )
+    assert title((0.1, 0.9), (-0.7, -0.2)) == (
+        "Services score themselves higher than people on 1 of 2 principles, "
+        "by under 1 point, and lower on 1"
+    )
+    assert title((-0.7, -0.2), (-0.1, 0.1)) == (
+        "Services score themselves lower than people on 1 of 2 principles"
+    )
+    assert title((-0.1, 0.1)) == "Services and people do not clearly differ on any principle"
+    few = pd.DataFrame([gap(False) | {"activities": 4, "low": None, "high": None}])
+    assert charts.gap_title(few) == "Too few activities have scores of both voices to compare"
 
 
 def test_without_both_voices_no_gap_is_denied():
