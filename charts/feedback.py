@@ -10,6 +10,7 @@ from charts.principles import number
 
 KIND = {"individual": "Replies to people", "collective": "Feedback to groups"}
 TOO_FEW = "too few to compare"
+MOVED = {"rose", "fell"}
 PARTS = (
     ("on_time", "On time"),
     ("late", "Told late"),
@@ -30,17 +31,21 @@ def row_of(frame: pd.DataFrame, kind: str) -> pd.Series:
 
 
 def page_title(closure: pd.DataFrame, *, kind: str) -> str:
-    """The finding: the closure rate of one kind and whether it changed."""
+    """The finding: the closure rate of one kind, and since when it changed."""
     row, what = row_of(closure, kind), KIND[kind]
     if not row["due"]:
         return f"{what}: none were due"
     if not row["enough"]:
         return f"{what}: {row['shown']} on time, {TOO_FEW}"
     base = f"{row['on_time']:,} of {items(row['due'])}"
-    if row["change_before"] in {"rose", "fell"}:
-        return f"{what} on time {row['change_before']} to {row['shown']}, {base}"
-    change = f", {row['change_before']}" if row["change_before"] else ""
-    return f"{what}: {row['shown']} on time, {base}{change}"
+    before, year = row["change_before"], row["change_year"]
+    in_a_year = f"{year} since {row['quarter_year']}" if year in MOVED - {before} else ""
+    if before in MOVED:
+        also = f"; {in_a_year}" if in_a_year else ""
+        return f"{what} on time {before} to {row['shown']}, {base}{also}"
+    lately = f"{before} since {row['quarter_before']}" if before else ""
+    changes = "; ".join(filter(None, (lately, in_a_year)))
+    return f"{what}: {row['shown']} on time, {base}{f', {changes}' if changes else ''}"
 
 
 def closed_answer(closure: pd.DataFrame, *, kind: str) -> str:
