@@ -182,7 +182,13 @@ def test_the_funnel_names_who_lies_outside_and_draws_no_empty_service():
     chart = funnel_chart(FUNNEL, principle="Equal", voice="people")
     assert chart.title == "People’s scores on “Equal”: One lies below the limits"
     drawn = [s for s in chart.series if not s.dashed]
-    assert [s.texts for s in drawn] == [("Two",), ("One",)]
+    assert [(s.texts, s.name, s.role) for s in drawn] == [
+        (("One",), "Outside limits", "4"),
+        (("Two",), "Too few to compare", "provisional"),
+    ]
+    few = FUNNEL[FUNNEL["service"] != "One"]
+    title = funnel_chart(few, principle="Equal", voice="people").title
+    assert title == "People’s scores on “Equal”: every service has too few to compare"
     assert [row[0] for row in funnel_table(FUNNEL, principle="Equal").rows] == [
         "One", "Two", "Three",
     ]  # fmt: skip
