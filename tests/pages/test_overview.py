@@ -77,6 +77,24 @@ def test_signals_link_to_the_view_that_shows_them(recorded, visitor, cookie_of):
     assert "things need a conversation" in app.title[0].value
 
 
+def test_a_title_over_part_of_the_county_says_whose_things_it_counts(recorded, visitor, cookie_of):
+    visitor(cookie_of("lee"))
+    title = opened("conversation", quarter="2026-27-Q2").title[0].value
+    assert title.endswith("a conversation in what you see")
+    assert title in everything(opened("overview", quarter="2026-27-Q2"))
+    own = opened("conversation", quarter="2026-27-Q2", directorate="adults").title[0].value
+    assert own.endswith("a conversation")
+    visitor(cookie_of("ola"))
+    whole = opened("conversation", quarter="2026-27-Q2").title[0].value
+    assert whole.endswith("a conversation")
+
+
+def test_the_way_to_every_signal_looks_like_the_other_links(recorded, visitor, cookie_of):
+    visitor(cookie_of("ola"))
+    said = everything(opened("overview", quarter="2026-27-Q2"))
+    assert '<p class="signals"><a href="/conversation?quarter=2026-27-Q2">All' in said
+
+
 def test_a_manager_sees_their_own_items_and_never_anothers(recorded, visitor, cookie_of):
     visitor(cookie_of("sam"))
     for page in ("my_service", "overview", "conversation", "ladder", "principles", "feedback"):
