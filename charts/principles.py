@@ -12,6 +12,7 @@ LEAST = 5
 SUBJECT = {"service": "Services", "people": "People"}
 VOICE = {"service": "Services’ own scores", "people": "People’s scores"}
 SCALE = "Scores run from 1 (not at all) to 5 (fully). In brackets: how many activities."
+OF_SERVICE = ("Not applicable", "Scores of 4 or 5 with evidence")  # columns of one voice alone
 NOT_MET, NOT_SHOWN = "not met", "not shown to be met"
 
 
@@ -162,8 +163,7 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
             "Quarter before",
             "Change",
             "Running activities reviewed",
-            "Not applicable",
-            "Scores of 4 or 5 with evidence",
+            *(OF_SERVICE if voice == "service" else ()),
         ),
         rows=tuple(
             (
@@ -175,14 +175,20 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
                 f"{r.before_text} ({r.before_activities:,})" if r.before_activities else "none",
                 r.change or "too few to compare",
                 f"{r.reviewed:,} of {r.running:,}",
-                f"{r.not_applicable:,}" if voice == "service" else "does not arise",
-                f"{r.evidenced:,} of {r.scored_high:,}" if voice == "service" else "does not arise",
+                *(_of_service(r) if voice == "service" else ()),
             )
             for r in rows
         ),
-        numbers=tuple((None, None, number(r.score), r.activities, *(None,) * 6) for r in rows),
+        numbers=tuple(
+            (None, None, number(r.score), r.activities, *(None,) * (6 if voice == "service" else 4))
+            for r in rows
+        ),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
+
+
+def _of_service(row) -> tuple[str, str]:
+    return f"{row.not_applicable:,}", f"{row.evidenced:,} of {row.scored_high:,}"
 
 
 def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **marks) -> Chart:

@@ -148,9 +148,23 @@ def test_coverage_counts_running_activities():
     rows = pd.DataFrame([score(), score(voice="people", reviewed=6)])
     chart = coverage_chart(rows, quarter="Q")
     assert chart.title == "People have reviewed at most 6 of 20 running activities"
+    none = pd.DataFrame([score(voice="people", reviewed=0)])
+    assert coverage_chart(none, quarter="Q").title == (
+        "People have reviewed none of 20 running activities"
+    )
     first, second = coverage_table(rows, quarter="Q").rows
     assert first[-3:] == ("1", "4", "3")
     assert second[-3:] == ("does not arise",) * 3
+
+
+def test_people_s_scores_have_no_columns_of_the_services_alone():
+    rows = pd.DataFrame([score(), score(voice="people")])
+    own = charts.score_table(rows, voice="service", quarter="Q")
+    people = charts.score_table(rows, voice="people", quarter="Q")
+    assert own.columns[-2:] == ("Not applicable", "Scores of 4 or 5 with evidence")
+    assert own.rows[0][-2:] == ("1", "3 of 4")
+    assert people.columns == own.columns[:-2]
+    assert len(people.rows[0]) == len(people.numbers[0]) == len(people.columns)
 
 
 def test_every_row_of_a_table_is_as_long_as_its_head():
@@ -230,7 +244,9 @@ MADE_UP = ("Wave 2", day("2026-06-30"), "", 5.6, 438.0, 2.1, "", True)
 def test_a_made_up_wave_is_drawn_apart_and_named_so():
     chart = survey_chart(waves(PUBLISHED, MADE_UP))
     assert [s.name for s in chart.series] == ["Published", "Illustrative"]
-    assert chart.title == "Published: 4.3. In the illustrative wave, people’s 1 to 10 score is 5.6"
+    assert chart.title == (
+        "Published: 4.3 (2017). Illustrative: people’s 1 to 10 score is 5.6 (Wave 2)"
+    )
     assert chart.illustrative
 
 
