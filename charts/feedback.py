@@ -200,7 +200,7 @@ def time_answer(medians: pd.DataFrame, *, kind: str) -> str:
         return "Nothing was heard"
     if pd.isna(row["median"]):
         return "Median not reached: under half are closed"
-    return f"Half closed by {row['shown'].partition(' (')[0]}"
+    return f"Half closed within {row['shown'].partition(' (')[0]}"
 
 
 def time_details(medians: pd.DataFrame, within: pd.DataFrame, *, kind: str) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def time_details(medians: pd.DataFrame, within: pd.DataFrame, *, kind: str) -> t
     if not row["items"]:
         return ("No item was heard in these four quarters.",)
     lines = [
-        f"Closed by {each.days} days: {_within(each)}"
+        f"Closed within {each.days} days: {_within(each)}"
         for each in within[within["kind"] == kind].itertuples()
     ]
     if not pd.isna(row["median"]):
@@ -255,13 +255,13 @@ def curve_chart(
 
 
 def curve_table(within: pd.DataFrame, medians: pd.DataFrame, *, quarter: str) -> Table:
-    """Medians, and shares closed by 28, 60 and 90 days, both kinds."""
+    """Medians, and shares closed within 28, 60 and 90 days, both kinds."""
     rows, numbers = [], []
     for row in medians.itertuples():
         rows.append((KIND[row.kind], "Median", row.shown, f"{row.items:,}", f"{row.closed:,}", ""))
         numbers.append((None, None, number(row.median), row.items, row.closed, None))
     for row in within.itertuples():
-        name = f"Closed by {row.days} days"
+        name = f"Closed within {row.days} days"
         counts = (f"{row.heard:,}", f"{row.closed:,}", row.range or "none")
         rows.append((KIND[row.kind], name, row.shown, *counts))
         numbers.append((None, None, number(row.share), row.heard, row.closed, None))

@@ -97,7 +97,7 @@ def medians(**values):
 
 
 def test_a_median_is_said_or_not_reached():
-    assert charts.time_answer(medians(), kind="individual") == "Half closed by 21 days"
+    assert charts.time_answer(medians(), kind="individual") == "Half closed within 21 days"
     unreached = medians(median=None, low=None, high=None, shown="not reached")
     words = charts.time_answer(unreached, kind="individual")
     assert words == "Median not reached: under half are closed"
@@ -110,7 +110,7 @@ def test_the_curve_starts_with_nothing_closed():
     )
     chart = charts.curve_chart(curve, medians(), kind="individual", quarter="2026/27 Q2")
     assert (chart.series[0].at[0], chart.series[0].values[0]) == (0, 0)
-    assert chart.title == "Replies to people: half closed by 21 days"
+    assert chart.title == "Replies to people: half closed within 21 days"
     assert figure_json(chart)
     empty = charts.curve_chart(
         curve.head(0), medians(items=0, closed=0), kind="individual", quarter="2026/27 Q2"
