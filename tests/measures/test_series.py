@@ -137,6 +137,18 @@ def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
             "1 activity running, no review and no feedback recorded.") in said  # fmt: skip
 
 
+def test_two_voices_apart_are_told_in_points(records, session):
+    for _ in range(5):
+        activity = records.activity()
+        records.review(activity, score=5)
+        for _ in range(5):
+            records.answer(activity, scores={1: 3})
+    records.refresh()
+    found = signals(session, scope=COUNTY, quarter=Q2)
+    (said,) = found.loc[found["kind"] == "Two voices apart", "finding"]
+    assert said == "Equal: services score 2.0 points above people, over 5 activities."
+
+
 def test_a_service_that_may_not_be_listed_is_counted_but_not_named(records, session):
     records.activity(service_id=12)
     records.refresh()
