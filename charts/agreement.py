@@ -98,7 +98,7 @@ def shortfall_table(shortfalls: pd.DataFrame, *, count: int, quarter: str) -> Ta
         ),
         numbers=tuple((None,) * 6 for _ in range(len(shortfalls))),
         notes=(
-            f"Activities that ended in {quarter}. Answers count in batches of 5.",
+            f"{quarter}: activities that ended. Answers count in batches of 5.",
             *([f"The first {len(shortfalls)} are listed. A pack has all."] if cut else []),
         ),
     )  # fmt: skip

@@ -12,11 +12,7 @@ def coverage_chart(scores: pd.DataFrame, *, quarter: str, **marks) -> Chart:
     running = int(whole["running"].max()) if len(whole) else 0
     people = whole[whole["voice"] == "people"]
     most = int(people["reviewed"].max()) if len(people) else 0
-    title = (
-        f"People have reviewed at most {most:,} of {running:,} running activities"
-        if running
-        else "No activity ran in this quarter"
-    )
+    title = _title(most, running)
     series = tuple(
         Series(
             VOICE[voice],
@@ -39,6 +35,14 @@ def coverage_chart(scores: pd.DataFrame, *, quarter: str, **marks) -> Chart:
         high=1,
         **marks,
     )
+
+
+def _title(most: int, running: int) -> str:
+    """Of the principle that most people reviewed."""
+    if not running:
+        return "No activity ran in this quarter"
+    some = f"at most {most:,}" if most else "none"
+    return f"People have reviewed {some} of {running:,} running activities"
 
 
 def coverage_table(scores: pd.DataFrame, *, quarter: str) -> Table:

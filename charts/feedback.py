@@ -10,6 +10,7 @@ from charts.principles import number
 
 KIND = {"individual": "Replies to people", "collective": "Feedback to groups"}
 TOO_FEW = "too few to compare"
+MOVED = {"rose", "fell"}
 PARTS = (
     ("on_time", "On time"),
     ("late", "Told late"),
@@ -30,17 +31,21 @@ def row_of(frame: pd.DataFrame, kind: str) -> pd.Series:
 
 
 def page_title(closure: pd.DataFrame, *, kind: str) -> str:
-    """The finding: the closure rate of one kind and whether it changed."""
+    """The finding: the closure rate of one kind, and since when it changed."""
     row, what = row_of(closure, kind), KIND[kind]
     if not row["due"]:
         return f"{what}: none were due"
     if not row["enough"]:
         return f"{what}: {row['shown']} on time, {TOO_FEW}"
     base = f"{row['on_time']:,} of {items(row['due'])}"
-    if row["change_before"] in {"rose", "fell"}:
-        return f"{what} on time {row['change_before']} to {row['shown']}, {base}"
-    change = f", {row['change_before']}" if row["change_before"] else ""
-    return f"{what}: {row['shown']} on time, {base}{change}"
+    before, year = row["change_before"], row["change_year"]
+    in_a_year = f"{year} since {row['quarter_year']}" if year in MOVED - {before} else ""
+    if before in MOVED:
+        also = f"; {in_a_year}" if in_a_year else ""
+        return f"{what} on time {before} to {row['shown']}, {base}{also}"
+    lately = f"{before} since {row['quarter_before']}" if before else ""
+    changes = "; ".join(filter(None, (lately, in_a_year)))
+    return f"{what}: {row['shown']} on time, {base}{f', {changes}' if changes else ''}"
 
 
 def closed_answer(closure: pd.DataFrame, *, kind: str) -> str:
@@ -195,7 +200,7 @@ def time_answer(medians: pd.DataFrame, *, kind: str) -> str:
         return "Nothing was heard"
     if pd.isna(row["median"]):
         return "Median not reached: under half are closed"
-    return f"Half closed by {row['shown'].partition(' (')[0]}"
+    return f"Half closed within {row['shown'].partition(' (')[0]}"
 
 
 def time_details(medians: pd.DataFrame, within: pd.DataFrame, *, kind: str) -> tuple[str, ...]:
@@ -204,7 +209,7 @@ def time_details(medians: pd.DataFrame, within: pd.DataFrame, *, kind: str) -> t
     if not row["items"]:
         return ("No item was heard in these four quarters.",)
     lines = [
-        f"Closed by {each.days} days: {_within(each)}"
+        f"Closed within {each.days} days: {_within(each)}"
         for each in within[within["kind"] == kind].itertuples()
     ]
     if not pd.isna(row["median"]):
@@ -250,13 +255,13 @@ def curve_chart(
 
 
 def curve_table(within: pd.DataFrame, medians: pd.DataFrame, *, quarter: str) -> Table:
-    """Medians, and shares closed by 28, 60 and 90 days, both kinds."""
+    """Medians, and shares closed within 28, 60 and 90 days, both kinds."""
     rows, numbers = [], []
     for row in medians.itertuples():
         rows.append((KIND[row.kind], "Median", row.shown, f"{row.items:,}", f"{row.closed:,}", ""))
         numbers.append((None, None, number(row.median), row.items, row.closed, None))
     for row in within.itertuples():
-        name = f"Closed by {row.days} days"
+        name = f"Closed within {row.days} days"
         counts = (f"{row.heard:,}", f"{row.closed:,}", row.range or "none")
         rows.append((KIND[row.kind], name, row.shown, *counts))
         numbers.append((None, None, number(row.share), row.heard, row.closed, None))

@@ -79,7 +79,7 @@ def replies_table(record: pd.DataFrame) -> Table:
         columns=("What", "Count", "Of", "Share"),
         rows=tuple((words[r.measure], f"{r.number}", f"{r.base}", r.text) for r in _rows(record)),
         numbers=tuple((None, r.number, r.base, None) for r in _rows(record)),
-        notes=("Counted are questions whose day for a reply is past.",),
+        notes=("Only questions whose day for a reply has passed are counted.",),
     )
 
 
@@ -164,7 +164,7 @@ def life_figures(life: dict) -> tuple[tuple[str, str], ...]:
     left = "not set" if life["days_left"] is None else f"{life['days_left']:,}"
     return (
         (left, "days left"),
-        (f"{life['done']} of {life['needed']}", "things in place that must be"),
+        (f"{life['done']} of {life['needed']}", "things needed by the end are in place"),
         (life["starts"] or "not set", "the Group's first day"),
         (life["ends"] or "not set", "the Group's last day"),
     )

@@ -6,7 +6,7 @@ Frames come as measures/ladder.py returns them.
 import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
-from charts.principles import number
+from charts.principles import activities, number
 from charts.rows import by, rows_of
 
 BANDS = {"doing with": "with", "doing for": "for", "doing to": "to", "not recorded": "none"}
@@ -14,6 +14,7 @@ PART = {
     "ended": ("ended in the quarter", "by the rung that services claim"),
     "running": ("still running", "by the rung intended at the start"),
 }
+AFTER = {"ended": "that ended", "running": "still running"}
 SAID = {
     "intended": "Intended at the start",
     "claimed": "Claimed by the service",
@@ -31,8 +32,9 @@ def page_title(mix: pd.DataFrame, coercing: int) -> str:
         return f"No activity ended in this quarter{named}"
     blank = _band(whole, "not recorded")
     if blank == base:
-        return f"No rung is claimed for the {base:,} activities that ended{named}"
-    return f"{part:,} of {base:,} ended activities claim doing with people{named}"
+        return f"No rung recorded for {activities(base)} that ended{named}"
+    claim = "activity claims" if base == 1 else "activities claim"
+    return f"{part:,} of {base:,} ended {claim} doing with people{named}"
 
 
 def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:
@@ -69,9 +71,10 @@ def _mix_title(rows: list, *, part: str) -> str:
         return f"No activity {'ended' if part == 'ended' else 'is still running'}"
     bands = ", ".join(f"{band} {_band(whole, band):,}" for band in BANDS if band != "not recorded")
     blank = _band(whole, "not recorded")
+    if blank == base:
+        return f"No rung recorded for {activities(base)} {AFTER[part]}"
     missing = f", not recorded {blank:,}" if blank else ""
-    noun = "activity" if base == 1 else "activities"
-    return f"Of {base:,} {noun} {what}: {bands}{missing}"
+    return f"Of {activities(base)} {what}: {bands}{missing}"
 
 
 def _rungs(rows: list) -> tuple[Series, ...]:
@@ -159,13 +162,17 @@ def over_time_chart(mix: pd.DataFrame, *, part: str, **marks) -> Chart:
 def _over_time_title(bands, bases, part: str) -> str:
     if not bases.sum():
         return "No activity is recorded in these quarters"
-    words = "ended work claims" if part == "ended" else "running work intends"
+    words = "Ended work that claims" if part == "ended" else "Running work that intends"
     quarters = [q for q, n in bases.items() if n]
-    ends = [
-        f"{bands[q, 'doing with']:,} of {bases[q]:,} in {q}" for q in (quarters[0], quarters[-1])
-    ]
+    ends = [f"{_with(bands, bases, q)} in {q}" for q in (quarters[0], quarters[-1])]
     said = " and ".join(dict.fromkeys(ends))
-    return f"Doing with, as {words}: {said}"  # fmt: skip
+    return f"{words} doing with people: {said}"
+
+
+def _with(bands, bases, quarter: str) -> str:
+    if bands[quarter, "not recorded"] == bases[quarter]:
+        return f"no rung recorded for {activities(bases[quarter])}"
+    return f"{bands[quarter, 'doing with']:,} of {bases[quarter]:,}"
 
 
 def over_time_table(mix: pd.DataFrame, *, part: str) -> Table:
@@ -219,13 +226,13 @@ def _said_title(rows: list) -> str:
     base = _base(rows)
     if not base:
         return "No activity ended, so no rungs can be set side by side"
-    counts = {
-        key: _band(each, "doing with") for key, each in by(rows, lambda row: row.said).items()
-    }
-    return (
-        f"Doing with, of {base:,} that ended: {counts['intended']:,} intended, "
-        f"{counts['claimed']:,} claimed, {counts['experienced']:,} experienced"
+    said = ", ".join(
+        f"{key} not recorded"
+        if _band(each, "not recorded") == base
+        else f"{_band(each, 'doing with'):,} {key}"
+        for key, each in by(rows, lambda row: row.said).items()
     )
+    return f"Doing with, of {base:,} that ended: {said}"
 
 
 def crosses_table(crosses: pd.DataFrame, *, quarter: str) -> Table:

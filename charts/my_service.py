@@ -3,6 +3,7 @@
 import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
+from charts.trends import value_title
 
 
 def beside_chart(
@@ -32,7 +33,7 @@ def beside_chart(
         series=series,
         unit=unit,
         category_title="Quarter",
-        value_title="Share of items or activities" if unit == "%" else "Mean score",
+        value_title=value_title(name, unit),
         low=0.0 if unit == "%" else 1.0,
         high=1.0 if unit == "%" else 5.0,
         notes=("A point is left out where too few are behind it to compare.",),

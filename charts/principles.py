@@ -12,6 +12,7 @@ LEAST = 5
 SUBJECT = {"service": "Services", "people": "People"}
 VOICE = {"service": "Services’ own scores", "people": "People’s scores"}
 SCALE = "Scores run from 1 (not at all) to 5 (fully). In brackets: how many activities."
+OF_SERVICE = ("Not applicable", "Scores of 4 or 5 with evidence")  # columns of one voice alone
 NOT_MET, NOT_SHOWN = "not met", "not shown to be met"
 
 
@@ -66,10 +67,11 @@ def gate_sentences(gates: pd.DataFrame) -> list[str]:
 
 def _figure(row) -> str:
     few = ", too few to compare" if row.activities < LEAST and row.state == "met" else ""
-    return f" ({row.text}, {_activities(row.activities)}{few})" if row.activities else ""
+    return f" ({row.text}, {activities(row.activities)}{few})" if row.activities else ""
 
 
-def _activities(count: int) -> str:
+def activities(count: int) -> str:
+    """“1 activity”, “7 activities”."""
     return f"{count:,} activity" if count == 1 else f"{count:,} activities"
 
 
@@ -133,12 +135,13 @@ def _score_title(rows: list, *, voice: str) -> str:
     moved = [row for row in enough if row.change in {"rose", "fell"}]
     if moved:
         return f"{VOICE[voice]}: " + ", ".join(
-            f"{row.principle} {row.change} to {row.text} ({row.activities:,})" for row in moved
+            f"“{row.principle}” {row.change} to {row.text} over {activities(row.activities)}"
+            for row in moved
         )
     low = min(enough, key=lambda row: row.score)
     return (
         f"{SUBJECT[voice]} score “{low.principle}” lowest: "
-        f"{low.text} over {_activities(low.activities)}"
+        f"{low.text} over {activities(low.activities)}"
     )
 
 
@@ -160,8 +163,7 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
             "Quarter before",
             "Change",
             "Running activities reviewed",
-            "Not applicable",
-            "Scores of 4 or 5 with evidence",
+            *(OF_SERVICE if voice == "service" else ()),
         ),
         rows=tuple(
             (
@@ -173,14 +175,20 @@ def score_table(scores: pd.DataFrame, *, voice: str, quarter: str) -> Table:
                 f"{r.before_text} ({r.before_activities:,})" if r.before_activities else "none",
                 r.change or "too few to compare",
                 f"{r.reviewed:,} of {r.running:,}",
-                f"{r.not_applicable:,}" if voice == "service" else "does not arise",
-                f"{r.evidenced:,} of {r.scored_high:,}" if voice == "service" else "does not arise",
+                *(_of_service(r) if voice == "service" else ()),
             )
             for r in rows
         ),
-        numbers=tuple((None, None, number(r.score), r.activities, *(None,) * 6) for r in rows),
+        numbers=tuple(
+            (None, None, number(r.score), r.activities, *(None,) * (6 if voice == "service" else 4))
+            for r in rows
+        ),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
+
+
+def _of_service(row) -> tuple[str, str]:
+    return f"{row.not_applicable:,}", f"{row.evidenced:,} of {row.scored_high:,}"
 
 
 def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **marks) -> Chart:
@@ -212,17 +220,32 @@ def voices_chart(scores: pd.DataFrame, gaps: pd.DataFrame, *, quarter: str, **ma
 
 
 def gap_title(gaps: pd.DataFrame) -> str:
-    """The gap signals of the whole, or that there is none, or nothing to compare."""
+    """The gap signals of the whole, or its smaller differences, or nothing to compare."""
     whole = gaps[gaps["whole"]]
     signals = whole[whole["signal"]]
     if len(signals):
         said = ", ".join(
-            f"{r.principle} ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
+            f"“{r.principle}” ({r.text}, {r.activities:,} with both)" for r in signals.itertuples()
         )
         return f"Services score themselves clearly higher on {said}"
     if not whole["activities"].sum():
         return "No activity has scores of both voices"
-    return "No principle shows a clear gap between the two voices"
+    if (whole["activities"] < LEAST).all():
+        return "Too few activities have scores of both voices to compare"
+    return _differences(whole)
+
+
+def _differences(whole: pd.DataFrame) -> str:
+    """On how many principles the interval of the gap leaves out 0, none of them a signal."""
+    higher, lower = int((whole["low"] > 0).sum()), int((whole["high"] < 0).sum())
+    of = f"of {len(whole)} principles"
+    if higher:
+        words = f"Services score themselves higher than people on {higher} {of}"
+        size = "each by under 1 point" if higher > 1 else "by under 1 point"
+        return f"{words}, {size}{f', and lower on {lower}' if lower else ''}"
+    if lower:
+        return f"Services score themselves lower than people on {lower} {of}"
+    return "Services and people do not clearly differ on any principle"
 
 
 def _voice_series(voice: str, rows: pd.DataFrame, role: str) -> Series:

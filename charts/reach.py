@@ -54,7 +54,8 @@ def rates_chart(rates: pd.DataFrame, tiles: pd.DataFrame, *, of: str, **marks) -
         categories=tuple(placed["place_label"]),
         series=tuple(_tiles(placed, name, rows, role) for name, rows, role in groups if len(rows)),
         notes=(
-            f"Each tile is a district: its {TITLE_OF[of]}, and how many would be in proportion.",
+            f"Each tile is a district: its {TITLE_OF[of]} on the panel, then its share: "
+            "how many would be in proportion.",
             WHY,
         ),
         **marks,
@@ -93,7 +94,7 @@ def _tile_text(row) -> str:
     there = _count(row.text)
     if pd.isna(row.expected):
         return there
-    words = f"{there} of {int(row.expected + 0.5):,}"
+    words = f"{there}, share {int(row.expected + 0.5):,}"
     return f"{words}, far below" if row.far_below else words
 
 
@@ -126,8 +127,11 @@ def rates_title(rates: pd.DataFrame, *, of: str) -> str:
         return "No snapshot of the panel has been taken"
     if far.empty:
         return f"No place is far below its share of {TITLE_OF[of]}"
-    said = "; ".join(f"{r.place_label}: {r.text}" for r in far.itertuples())
-    return f"Far below its share of {TITLE_OF[of]}: {said}"
+    if len(far) == 1:
+        only = far.iloc[0]
+        return f"{only['place_label']} is far below its share of {TITLE_OF[of]}: {only['text']}"
+    said = "; ".join(f"{r.place_label} ({r.text})" for r in far.itertuples())
+    return f"Far below their share of {TITLE_OF[of]}: {said}"
 
 
 def rates_table(rates: pd.DataFrame, *, of: str) -> Table:

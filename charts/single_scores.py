@@ -7,6 +7,7 @@ from charts.principles import VOICE, number
 
 MOST_ACTIVITIES = 60  # in a table on a screen
 OUTSIDE = ("above the limits", "below the limits")
+TOO_FEW = "too few to compare"
 
 
 def funnel_chart(funnel: pd.DataFrame, *, principle: str, voice: str, **marks) -> Chart:
@@ -27,7 +28,7 @@ def funnel_chart(funnel: pd.DataFrame, *, principle: str, voice: str, **marks) -
         value_title="Mean score 1 to 5",
         low=1,
         high=5,
-        notes=("Services with under 5 activities are too few to compare.",),
+        notes=("A hollow mark is a service with under 5 activities: too few to compare.",),
         **marks,
     )  # fmt: skip
 
@@ -40,14 +41,20 @@ def _title(services: pd.DataFrame, limits: pd.DataFrame, principle: str, voice: 
     if len(outside):
         said = ", ".join(f"{r.service} lies {r.place}" for r in outside.itertuples())
         return f"{whose} on “{principle}”: {said}"
+    if (services["place"] == TOO_FEW).all():
+        return f"{whose} on “{principle}”: every service has too few to compare"
     if not len(limits):
         return f"{whose} on “{principle}”: too few reviews for limits"
     return f"{whose} on “{principle}”: no service differs by more than chance"
 
 
 def _points(services: pd.DataFrame) -> list[Series]:
-    outside = services["place"].isin(OUTSIDE)
-    groups = ((services[~outside], "Services", "1"), (services[outside], "Outside limits", "4"))
+    outside, few = services["place"].isin(OUTSIDE), services["place"] == TOO_FEW
+    groups = (
+        (services[~outside & ~few], "Services", "1"),
+        (services[outside], "Outside limits", "4"),
+        (services[few], TOO_FEW.capitalize(), "provisional"),
+    )
     return [
         Series(
             name,

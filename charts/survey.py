@@ -47,8 +47,10 @@ def survey_title(waves: pd.DataFrame) -> str:
     words = f"people’s 1 to 10 score is {last['mean']:.1f}"
     if not last["illustrative"]:
         return f"{words[0].upper()}{words[1:]} ({last['wave']})"
-    first = f"Published: {real.iloc[-1]['mean']:.1f}. " if len(real) else ""
-    return f"{first}In the illustrative wave, {words}"
+    first = ""
+    if len(real):
+        first = f"Published: {real.iloc[-1]['mean']:.1f} ({real.iloc[-1]['wave']}). "
+    return f"{first}Illustrative: {words} ({last['wave']})"
 
 
 def _points(waves: pd.DataFrame, mine: list[bool], name: str, role: str) -> Series:

@@ -34,7 +34,7 @@ def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool 
         series=tuple(series),
         unit=unit,
         category_title="Quarter",
-        value_title="Share of items or activities" if unit == "%" else "Mean score",
+        value_title=value_title(name, unit),
         low=0.0 if unit == "%" else 1.0,
         high=1.0 if unit == "%" else 5.0,
         marks=tuple(Mark(q, t) for q, t in zip(quarters, line["note"], strict=True) if t),
@@ -44,17 +44,35 @@ def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool 
     )
 
 
+def value_title(name: str, unit: str) -> str:
+    """What the value axis of a headline measure counts."""
+    if unit != "%":
+        return "Mean score"
+    return "Share of items due, closed on time" if "on time" in name else "Share of activities"
+
+
 def trend_title(line: pd.DataFrame, *, name: str) -> str:
     """The finding: the latest signal in words, or that there is none."""
     last = line.iloc[-1]
+    judged = line[~line["provisional"] & line["enough"]]
+    newest = [] if len(judged) and judged.index[-1] == last.name else [_newest(last)]
+    said = [*newest, *([_judged(judged.iloc[-1])] if len(judged) else [])]
+    return f"{name}: {'; '.join(said)}"
+
+
+def _newest(last: pd.Series) -> str:
+    """A figure of which limits say nothing, and why."""
     if pd.isna(last["value"]):
-        return f"{name}: nothing recorded in {last['quarter']}"
-    said = f"{name}: {last['text']} in {last['quarter']}"
-    if last["signal"]:
-        return f"{said}, {last['signal']}"
-    if last["state"] in {"trial", "fixed"} and not last["provisional"]:
-        return f"{said}, ordinary variation"
-    return said
+        return f"nothing recorded in {last['quarter']}"
+    why = "provisional" if last["enough"] else "too few to compare"
+    return f"{last['text']} in {last['quarter']}, {why}"
+
+
+def _judged(point: pd.Series) -> str:
+    """The last closed figure with enough behind it, and what its limits say."""
+    ordinary = "ordinary variation" if point["state"] in {"trial", "fixed"} else ""
+    words = point["signal"] or ordinary
+    return f"{point['text']} in {point['quarter']}{f', {words}' if words else ''}"
 
 
 def trend_table(line: pd.DataFrame, *, name: str, unit: str) -> Table:

@@ -28,6 +28,7 @@ _STYLE = {
     "hatch.linewidth": 0.8,
 }
 _MARKERS = "osDv"
+_UNNAMED = {"ordinary", "1", "provisional"}  # roles of points that many leave without names
 _WIDE = 6.7  # inches: 17 cm
 _IN_CELL = 7.5  # letters of heatmaps and tiles, in points
 _MOST_NAMED = 12  # points of a funnel; of more, only those outside the limits are named
@@ -118,8 +119,11 @@ def _funnel(axes, chart: Chart) -> None:
         if series.dashed or series.role == "limit":
             _line(axes, xs, ys, series, n, marker="")
             continue
-        axes.plot(xs, ys, _MARKERS[n % 4], color=colour(series.role), label=_words(series.name))
-        for x, y, i in [] if many and series.role in {"ordinary", "1"} else placed:
+        look = {"color": colour(series.role), "label": _words(series.name)}
+        if series.role == "provisional":
+            look["markerfacecolor"] = PAPER
+        axes.plot(xs, ys, _MARKERS[n % 4], **look)
+        for x, y, i in [] if many and series.role in _UNNAMED else placed:
             if i < len(series.texts):
                 text = _words(series.texts[i], 30)
                 axes.annotate(text, (x, y), (6, -3), textcoords="offset points")

@@ -209,7 +209,7 @@ SECTIONS = (
             "Open and disputed items count as open at the quarter’s end, "
             "withdrawn ones as open until withdrawal.",
             "The median has a 95% interval, or reads “not reached”.",
-            "Beside it: the shares closed by 28, 60 and 90 days, "
+            "Beside it: the shares closed within 28, 60 and 90 days, "
             "of items heard at least that long ago. Items withdrawn untold by then are left out.",
             "A mean of closed items is not shown, because it flatters.",
         ),

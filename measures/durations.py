@@ -92,7 +92,7 @@ def closing_curve(session: Session, *, scope: Scope, quarter: Quarter, kind: str
 
 
 def closed_within(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
-    """Shares closed by 28, 60 and 90 days, by kind.
+    """Shares closed within 28, 60 and 90 days, by kind.
 
     days        of items heard at least so many days before the quarter's end
     heard       n

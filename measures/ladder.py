@@ -4,6 +4,7 @@ Definition: "How we measure", section 2. There is no target for rungs.
 """
 
 from collections import Counter, namedtuple
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import or_
@@ -70,15 +71,22 @@ def rung_mix(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFram
     )
 
 
+class EndedWith(NamedTuple):
+    """Activities that ended: claimed in the band “doing with”, with any claimed rung, all."""
+
+    done: int
+    claimed: int
+    ended: int
+
+
 @kept
-def ended_with_people(
-    session: Session, *, scope: Scope, quarter: Quarter
-) -> dict[str, tuple[int, int]]:
-    """Unit code to (claimed in the band “doing with”, all) of activities that ended."""
+def ended_with_people(session: Session, *, scope: Scope, quarter: Quarter) -> dict[str, EndedWith]:
+    """Unit code to how many of its activities that ended were claimed to be done with people."""
     ended = _ended(session, scope, quarter)
-    with_people = [row for row in ended if BANDS[row.claimed] == WITH_BAND]
+    claimed = [row for row in ended if row.claimed != NOT_RECORDED]
+    done = [row for row in claimed if BANDS[row.claimed] == WITH_BAND]
     return {
-        unit.code: (_sum(with_people, unit), _sum(ended, unit))
+        unit.code: EndedWith(*(_sum(rows, unit) for rows in (done, claimed, ended)))
         for unit in parts(session, scope=scope)
     }
 

@@ -35,6 +35,9 @@ class Rule(StrEnum):
     OUTER_THIRD = "2 of 3 in the outer third"
 
 
+_RULES = tuple(Rule)  # the gravest first
+
+
 class Verdict(StrEnum):
     """What the limits say about a target."""
 
@@ -96,6 +99,14 @@ class Trend:
     @property
     def latest(self) -> Limits:
         return self.limits[-1]
+
+    def told(self) -> dict[int, Signal]:
+        """Position → the gravest signal that it is part of: outside a limit goes before a run."""
+        first: dict[int, Signal] = {}
+        for signal in sorted(self.signals, key=lambda each: _RULES.index(each.rule)):
+            for position in signal.positions:
+                first.setdefault(position, signal)
+        return first
 
 
 def trend(
@@ -264,4 +275,4 @@ def _tolerance(values) -> float:
 
 
 def _reading_order(signal: Signal):
-    return (signal.positions[0], tuple(Rule).index(signal.rule), signal.upward)
+    return (signal.positions[0], _RULES.index(signal.rule), signal.upward)

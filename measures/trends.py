@@ -63,7 +63,7 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     counts = [p.enough and not p.provisional and p.version == DEFINITIONS_VERSION for p in points]
     found = _trend(session, scope, about, quarters, points, counts)
     stretches = [limits for limits in found.limits for _ in range(limits.start, limits.stop)]
-    signals = _first_signals(found)
+    signals = {n: (each.words, each.upward) for n, each in found.told().items()}
     targets = targets_over(session, scope=scope, measure=measure, quarters=quarters)
     notes = _notes(session, scope, measure, quarters)
     rows = [
@@ -128,15 +128,6 @@ def _trend(
     resets = resets_by_scope(session, measure=about.code, quarters=quarters)
     values = [p.value if c else None for p, c in zip(points, counts, strict=True)]
     return trend(values, lowest=lowest, highest=highest, resets=resets.get(scope.unit, ()))
-
-
-def _first_signals(found: Trend) -> dict[int, tuple[str, bool]]:
-    """Position → words of the first signal that it is part of, and whether it points up."""
-    first: dict[int, tuple[str, bool]] = {}
-    for signal in found.signals:
-        for position in signal.positions:
-            first.setdefault(position, (signal.words, signal.upward))
-    return first
 
 
 class Note(NamedTuple):

@@ -1,5 +1,7 @@
 """What the Group asked, what officers answered, and every step in between."""
 
+from textwrap import shorten
+
 import streamlit as st
 
 from access.challenges import NotYourStep, may_ask, may_reply, need, visible
@@ -82,7 +84,7 @@ if may_ask(viewer):
     show_table(replies_table(record), key="replies")
 st.markdown(definition("group"))
 for row in found.itertuples():
-    words = plain(f"{row.question[:90]}: {row.state}")
+    words = plain(f"{row.state.capitalize()}: {shorten(row.question, 90, placeholder='…')}")
     with st.expander(words, key=f"challenge_{row.id}", expanded=len(found) == 1):
         with reading() as session:
             steps = challenge_steps(session, challenge_id=row.id)

@@ -7,7 +7,7 @@ from access.reading import read
 from access.viewer import Role
 from charts.overview import signals_table, signals_title
 from measures.definitions import definition
-from measures.signals import signals
+from measures.signals import in_part, signals
 from widgets.ask_about import ask_about
 from widgets.pickers import pick
 from widgets.show import show_table
@@ -16,9 +16,10 @@ from widgets.signals import signal_lines
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
 heading = st.container(key="heading")
 view = pick(viewer)
-found = read(signals, viewer, **view.unit, quarter=view.quarter)
+this = {**view.unit, "quarter": view.quarter}
+found, part = read(signals, viewer, **this), read(in_part, viewer, **this)
 with heading:
-    st.title(signals_title(found), anchor=False)
+    st.title(signals_title(found, in_part=part), anchor=False)
 if found.empty:
     st.write("No rule found anything in this quarter. The definitions say which rules there are.")
 if not found.empty:
@@ -26,5 +27,5 @@ if not found.empty:
     ask_about(viewer, view, said, "conversation")
 st.html(signal_lines(found, quarter=view.quarter))
 with st.expander("Table"):
-    show_table(signals_table(found), key="signals", heading=False)
+    show_table(signals_table(found, in_part=part), key="signals", heading=False)
 st.markdown(definition("rules"))

@@ -36,7 +36,7 @@ for part in ladder.PARTS:
         definition=definition("ladder"),
     )
 named = read(ladder.coercing, viewer, **this)
-show_table(agreed.coercing_table(named, count=coercing, quarter=label), key="coercing")
+show_table(agreed.coercing_table(named, count=coercing, quarter=label), key="coercing", empty="")
 
 said = read(ladder.said_of_ended, viewer, **this)
 crosses = read(ladder.rung_crosses, viewer, **this)
@@ -57,7 +57,7 @@ show(
 )
 lacking = read(ladder.shortfalls, viewer, **this)
 count = read(ladder.shortfalls_count, viewer, **this)
-show_table(agreed.shortfall_table(lacking, count=count, quarter=label), key="shortfalls")
+show_table(agreed.shortfall_table(lacking, count=count, quarter=label), key="shortfalls", empty="")
 
 over_time = read(ladder.rung_mix_over_time, viewer, **this)
 for part, column in zip(ladder.PARTS, st.columns(2), strict=True):

@@ -28,8 +28,12 @@ due = read(falling_due, viewer, **view.unit)
 table = due_table(due)
 with heading:
     st.title(f"{view.label}: {table.title[0].lower()}{table.title[1:]}", anchor=False)
-show_table(table, key="due", heading=False)
-show_table(missing_table(read(missing, viewer, **this), quarter=view.quarter.label), key="missing")
+show_table(table, key="due", heading=False, empty="")
+show_table(
+    missing_table(read(missing, viewer, **this), quarter=view.quarter.label),
+    key="missing",
+    empty="",
+)
 
 st.header("Each measure beside the others", anchor=False)
 measures = read(measures_to_choose, viewer, **view.unit)
@@ -60,4 +64,4 @@ show(
     definition=definition("gap"),
 )
 lacking, count = read(shortfalls, viewer, **this), read(shortfalls_count, viewer, **this)
-show_table(shortfall_table(lacking, count=count, quarter=label), key="shortfalls")
+show_table(shortfall_table(lacking, count=count, quarter=label), key="shortfalls", empty="")

@@ -64,7 +64,7 @@ st.markdown(
 label = f"{view.label}, {view.quarter.label}"
 asked, notice = read(presence, viewer, **this), read(notice_days, viewer, **this)
 show(
-    presence_chart(asked, quarter=label, **marks),
+    presence_chart(asked, quarter=label, provisional=view.provisional, **marks),
     table=presence_table(asked, notice, quarter=label),
     key="presence",
     ask=ask,

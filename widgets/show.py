@@ -101,11 +101,15 @@ def show_table(
     download_name: str = "",
     heading: bool = True,
     download: bool = True,
+    empty: str = EMPTY_TABLE,
 ) -> None:
-    """One table alone with its notes and its CSV; a sentence where it has no rows."""
+    """One table alone with its notes and its CSV.
+
+    empty   the sentence where it has no rows; "" where the title says so already
+    """
     card = content(
         title=table.title if heading else "",
-        words="" if table.rows else EMPTY_TABLE,
+        words="" if table.rows else empty,
         notes=table.notes,
         table=table,
         opened=True,

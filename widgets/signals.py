@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from charts.overview import signals_title
 from charts.rows import by, rows_of
-from measures.signals import signals
+from measures.signals import in_part, signals
 from models.quarters import Quarter
 from models.scope import Scope
 
@@ -20,7 +20,8 @@ def few_signals(session: Session, *, scope: Scope, quarter: Quarter) -> tuple[st
     The lines are HTML of ours: people's own words in them are escaped.
     """
     found = signals(session, scope=scope, quarter=quarter)
-    return signals_title(found), signal_lines(found, quarter=quarter, at_most=FEW), len(found)
+    title = signals_title(found, in_part=in_part(session, scope=scope, quarter=quarter))
+    return title, signal_lines(found, quarter=quarter, at_most=FEW), len(found)
 
 
 def signal_lines(found: pd.DataFrame, *, quarter: Quarter, at_most: int | None = None) -> str:
@@ -48,7 +49,8 @@ def signals_link(count: int, quarter: Quarter, unit: dict[str, str]) -> str:
         return ""
     asked = "".join(f"&{name}={code}" for name, code in unit.items())
     address = f"/conversation?quarter={quarter.code}{asked}"
-    return f'<p><a href="{escape(address)}">All {count} signals, with their rules</a></p>'
+    words = "The signal, with its rule" if count == 1 else f"All {count} signals, with their rules"
+    return f'<p class="signals"><a href="{escape(address)}">{words}</a></p>'
 
 
 def _address(row, quarter: Quarter) -> str:

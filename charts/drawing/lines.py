@@ -82,6 +82,7 @@ def _line(chart: Chart, series: Series) -> dict:
         "x": list(range(len(series.values))),
         "y": list(series.values),
         "connectgaps": False,
+        "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [
             f"{safe(category)}<br>{safe(series.name)}: {text}"

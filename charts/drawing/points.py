@@ -147,7 +147,7 @@ def _around(x: float, y: float, frame) -> tuple:
 def _names(chart: Chart, series: Series, points, size: Size, frame, taken) -> list[dict]:
     names = texts_of(series, chart.unit)
     many = sum(len(other.values) for other in points) > MOST_NAMED
-    if many and series.role in {"ordinary", "1"}:
+    if many and series.role in {"ordinary", "1", "provisional"}:
         return []
     notes = []
     for name, x, y in zip(names, series.at, series.values, strict=True):

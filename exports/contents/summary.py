@@ -14,7 +14,7 @@ from measures.overview import (
 )
 from measures.rounding import share_text
 from measures.series import Headline, headlines_of, series
-from measures.signals import signals
+from measures.signals import in_part, signals
 from measures.targets import targets_met
 
 
@@ -127,9 +127,12 @@ def _value(value: float, unit: str) -> str:
 
 def conversation(view: View) -> Section:
     """Everything that a rule found."""
-    found = view.ask(signals)
+    found, part = view.ask(signals), view.ask(in_part)
     return Section(
         "What needs a conversation",
-        (f"{signals_title(found)}.", "Units stand in a fixed order. They are never ranked."),
-        (Part(None, signals_table(found), words("rules")),),
+        (
+            f"{signals_title(found, in_part=part)}.",
+            "Units stand in a fixed order. They are never ranked.",
+        ),
+        (Part(None, signals_table(found, in_part=part), words("rules")),),
     )

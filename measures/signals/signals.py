@@ -35,6 +35,12 @@ def signals(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame
     return as_frame(found)
 
 
+def in_part(session: Session, *, scope: Scope, quarter: Quarter) -> bool:
+    """Whether `signals` leaves out units of the scope of which the viewer may list nothing."""
+    # Who may list none at all is on the meeting screen, which shows every unit.
+    return bool(scope.listed_ids) and set(scope.listed_ids) < set(scope.service_ids)
+
+
 def _parts(scope: Scope, every: list[Place]) -> list[Unit]:
     """The directorates of a county, or the one unit that the scope is."""
     if scope.unit != "county":

@@ -44,9 +44,9 @@ def findings(
             values = counted_values(about, sums, quarters, closed)
             limits = resets.get(part.scope.unit, ())
             made = trend(values, lowest=about.bounds[0], highest=about.bounds[1], resets=limits)
-            last = [s for s in made.signals if len(quarters) - 1 in s.positions]
+            last = made.told().get(len(quarters) - 1)
             if last:
-                found.append(_finding(part, about, sums[-1], last[0], page))
+                found.append(_finding(part, about, sums[-1], last, page))
     return found
 
 

@@ -28,12 +28,30 @@ def test_a_title_says_the_change_the_share_and_the_base():
 
 def test_a_title_claims_no_change_that_is_not_shown():
     words = charts.page_title(closure(change_before="no clear change"), kind="individual")
-    assert words == "Replies to people: 62% on time, 18 of 29 items, no clear change"
+    assert words == (
+        "Replies to people: 62% on time, 18 of 29 items, no clear change since 2026/27 Q1"
+    )
     few = closure(due=7, on_time=3, shown="3 of 7", enough=False, change_before="", range="")
     words = charts.page_title(few, kind="individual")
     assert words == "Replies to people: 3 of 7 on time, too few to compare"
     none = closure(due=0, on_time=0, shown="no figure", enough=False, change_before="")
     assert charts.page_title(none, kind="individual") == "Replies to people: none were due"
+
+
+def test_a_title_says_a_change_in_a_year_that_the_last_quarter_does_not_show():
+    still = closure(change_before="no clear change", change_year="fell")
+    assert charts.page_title(still, kind="individual") == (
+        "Replies to people: 62% on time, 18 of 29 items, "
+        "no clear change since 2026/27 Q1; fell since 2025/26 Q2"
+    )
+    both = closure(change_year="fell")
+    assert charts.page_title(both, kind="individual") == (
+        "Replies to people on time fell to 62%, 18 of 29 items"
+    )
+    against = closure(change_year="rose")
+    assert charts.page_title(against, kind="individual") == (
+        "Replies to people on time fell to 62%, 18 of 29 items; rose since 2025/26 Q2"
+    )
 
 
 def test_the_parts_of_the_base_stand_beside_the_rate():
@@ -79,7 +97,7 @@ def medians(**values):
 
 
 def test_a_median_is_said_or_not_reached():
-    assert charts.time_answer(medians(), kind="individual") == "Half closed by 21 days"
+    assert charts.time_answer(medians(), kind="individual") == "Half closed within 21 days"
     unreached = medians(median=None, low=None, high=None, shown="not reached")
     words = charts.time_answer(unreached, kind="individual")
     assert words == "Median not reached: under half are closed"
@@ -92,7 +110,7 @@ def test_the_curve_starts_with_nothing_closed():
     )
     chart = charts.curve_chart(curve, medians(), kind="individual", quarter="2026/27 Q2")
     assert (chart.series[0].at[0], chart.series[0].values[0]) == (0, 0)
-    assert chart.title == "Replies to people: half closed by 21 days"
+    assert chart.title == "Replies to people: half closed within 21 days"
     assert figure_json(chart)
     empty = charts.curve_chart(
         curve.head(0), medians(items=0, closed=0), kind="individual", quarter="2026/27 Q2"

@@ -38,7 +38,13 @@ def test_the_page_s_title_names_doing_with_and_coercing():
 def test_the_page_s_title_says_where_nothing_ended_or_nothing_is_claimed():
     nothing, blank = pd.DataFrame(mix({})), pd.DataFrame(mix({"not recorded": 4}))
     assert charts.page_title(nothing, 0) == "No activity ended in this quarter"
-    assert charts.page_title(blank, 0) == "No rung is claimed for the 4 activities that ended"
+    assert charts.page_title(blank, 0) == "No rung recorded for 4 activities that ended"
+    one = pd.DataFrame(mix({"not recorded": 1}))
+    assert charts.page_title(one, 0) == "No rung recorded for 1 activity that ended"
+    chart = charts.mix_chart(one, part="ended", quarter="Q")
+    assert chart.title == "No rung recorded for 1 activity that ended"
+    single = charts.page_title(pd.DataFrame(mix({"engaging": 1})), 0)
+    assert single == "0 of 1 ended activity claims doing with people"
 
 
 def test_a_mix_prints_counts_and_names_where_coercing_is():
@@ -73,10 +79,19 @@ def test_over_time_the_ends_of_the_line_are_the_finding():
     frame = pd.DataFrame(rows)
     chart = charts.over_time_chart(frame, part="ended")
     assert chart.title == (
-        "Doing with, as ended work claims: 1 of 4 in 2026/27 Q1 and 2 of 4 in 2026/27 Q2"
+        "Ended work that claims doing with people: 1 of 4 in 2026/27 Q1 and 2 of 4 in 2026/27 Q2"
     )
     assert [s.name for s in chart.series][-1] == "Not recorded"
     assert charts.over_time_table(frame, part="ended").rows[-1][1] == "provisional"
+
+
+def test_over_time_a_quarter_of_blanks_is_not_zero():
+    blank = mix({"not recorded": 2}, part="running", quarter="2026/27 Q1", provisional=False)
+    chart = charts.over_time_chart(pd.DataFrame(blank), part="running")
+    assert chart.title == (
+        "Running work that intends doing with people: "
+        "no rung recorded for 2 activities in 2026/27 Q1"
+    )
 
 
 def test_over_time_without_records_says_so():
@@ -100,6 +115,18 @@ def test_what_was_said_stands_side_by_side():
     chart = charts.said_chart(said, quarter="Q")
     assert chart.title == "Doing with, of 4 that ended: 4 intended, 3 claimed, 0 experienced"
     assert chart.categories[-1] == "Experienced by people"
+
+
+def test_what_nobody_recorded_of_ended_work_is_not_zero():
+    rows = [
+        *(row | {"said": "intended"} for row in mix({"engaging": 1})),
+        *(row | {"said": name} for name in ("claimed", "experienced")
+          for row in mix({"not recorded": 1})),
+    ]  # fmt: skip
+    chart = charts.said_chart(pd.DataFrame(rows), quarter="Q")
+    assert chart.title == (
+        "Doing with, of 1 that ended: 0 intended, claimed not recorded, experienced not recorded"
+    )
 
 
 def claims(unit, whole, k, n, text):

@@ -54,6 +54,11 @@ def test_every_kind_is_drawn_at_every_size(kind):
         assert made.layout.meta == {"title": "Half closed", "alt": "Three services"}
 
 
+def test_a_mark_at_the_edge_of_a_line_is_drawn_whole():
+    drawn = specification(chart_of(Kind.LINES, values=(1.0, 0.0, 0.5)))
+    assert all(trace["cliponaxis"] is False for trace in drawn["data"])
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_is_drawn_empty_and_with_one_point(kind):
     assert figure(Chart(kind, "Nothing", "Nothing")).layout.height

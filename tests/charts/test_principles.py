@@ -34,6 +34,7 @@ def gap(signal):
     return {
         "unit": "Essex county", "whole": True, "principle": "Equal", "activities": 9,
         "score": 1.2, "text": "+1.2", "interval_text": "+0.4 to +2.0", "signal": signal,
+        "low": 0.4, "high": 2.0,
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_under_five_activities_take_no_colour_and_say_why():
 def test_the_finding_is_what_rose_or_fell():
     rows = pd.DataFrame([score(change="fell")])
     title = charts.score_heatmap(rows, voice="service", quarter="Q").title
-    assert title == "Services’ own scores: Equal fell to 3.4 (12)"
+    assert title == "Services’ own scores: “Equal” fell to 3.4 over 12 activities"
 
 
 def test_without_a_change_the_finding_is_the_lowest_principle():
@@ -113,11 +114,29 @@ def test_nothing_recorded_is_said_and_not_drawn():
 
 def test_the_gap_is_a_finding_only_as_a_signal():
     rows = pd.DataFrame([score(), score(voice="people", text="2.2")])
-    calm = charts.voices_chart(rows, pd.DataFrame([gap(False)]), quarter="Q")
     loud = charts.voices_chart(rows, pd.DataFrame([gap(True)]), quarter="Q")
-    assert calm.title == "No principle shows a clear gap between the two voices"
-    assert loud.title == ("Services score themselves clearly higher on Equal (+1.2, 9 with both)")
+    assert loud.title == "Services score themselves clearly higher on “Equal” (+1.2, 9 with both)"
     assert [s.name for s in loud.series] == ["Services’ own scores", "People’s scores"]
+
+
+def test_differences_under_a_point_are_not_denied():
+    def title(*ends):
+        rows = [gap(False) | {"low": low, "high": high} for low, high in ends]
+        return charts.gap_title(pd.DataFrame(rows))
+
+    assert title((0.1, 0.9), (0.3, 0.7), (-0.2, 0.4)) == (
+        "Services score themselves higher than people on 2 of 3 principles, each by under 1 point"
+    )
+    assert title((0.1, 0.9), (-0.7, -0.2)) == (
+        "Services score themselves higher than people on 1 of 2 principles, "
+        "by under 1 point, and lower on 1"
+    )
+    assert title((-0.7, -0.2), (-0.1, 0.1)) == (
+        "Services score themselves lower than people on 1 of 2 principles"
+    )
+    assert title((-0.1, 0.1)) == "Services and people do not clearly differ on any principle"
+    few = pd.DataFrame([gap(False) | {"activities": 4, "low": None, "high": None}])
+    assert charts.gap_title(few) == "Too few activities have scores of both voices to compare"
 
 
 def test_without_both_voices_no_gap_is_denied():
@@ -129,9 +148,23 @@ def test_coverage_counts_running_activities():
     rows = pd.DataFrame([score(), score(voice="people", reviewed=6)])
     chart = coverage_chart(rows, quarter="Q")
     assert chart.title == "People have reviewed at most 6 of 20 running activities"
+    none = pd.DataFrame([score(voice="people", reviewed=0)])
+    assert coverage_chart(none, quarter="Q").title == (
+        "People have reviewed none of 20 running activities"
+    )
     first, second = coverage_table(rows, quarter="Q").rows
     assert first[-3:] == ("1", "4", "3")
     assert second[-3:] == ("does not arise",) * 3
+
+
+def test_people_s_scores_have_no_columns_of_the_services_alone():
+    rows = pd.DataFrame([score(), score(voice="people")])
+    own = charts.score_table(rows, voice="service", quarter="Q")
+    people = charts.score_table(rows, voice="people", quarter="Q")
+    assert own.columns[-2:] == ("Not applicable", "Scores of 4 or 5 with evidence")
+    assert own.rows[0][-2:] == ("1", "3 of 4")
+    assert people.columns == own.columns[:-2]
+    assert len(people.rows[0]) == len(people.numbers[0]) == len(people.columns)
 
 
 def test_every_row_of_a_table_is_as_long_as_its_head():
@@ -163,7 +196,13 @@ def test_the_funnel_names_who_lies_outside_and_draws_no_empty_service():
     chart = funnel_chart(FUNNEL, principle="Equal", voice="people")
     assert chart.title == "People’s scores on “Equal”: One lies below the limits"
     drawn = [s for s in chart.series if not s.dashed]
-    assert [s.texts for s in drawn] == [("Two",), ("One",)]
+    assert [(s.texts, s.name, s.role) for s in drawn] == [
+        (("One",), "Outside limits", "4"),
+        (("Two",), "Too few to compare", "provisional"),
+    ]
+    few = FUNNEL[FUNNEL["service"] != "One"]
+    title = funnel_chart(few, principle="Equal", voice="people").title
+    assert title == "People’s scores on “Equal”: every service has too few to compare"
     assert [row[0] for row in funnel_table(FUNNEL, principle="Equal").rows] == [
         "One", "Two", "Three",
     ]  # fmt: skip
@@ -205,7 +244,9 @@ MADE_UP = ("Wave 2", day("2026-06-30"), "", 5.6, 438.0, 2.1, "", True)
 def test_a_made_up_wave_is_drawn_apart_and_named_so():
     chart = survey_chart(waves(PUBLISHED, MADE_UP))
     assert [s.name for s in chart.series] == ["Published", "Illustrative"]
-    assert chart.title == "Published: 4.3. In the illustrative wave, people’s 1 to 10 score is 5.6"
+    assert chart.title == (
+        "Published: 4.3 (2017). Illustrative: people’s 1 to 10 score is 5.6 (Wave 2)"
+    )
     assert chart.illustrative
 
 

@@ -41,15 +41,32 @@ def test_the_title_names_the_districts_far_below_their_share():
 def test_tiles_say_what_is_there_and_what_would_be_in_proportion():
     chart = reach.rates_chart(rates(NORTH, SOUTH, EAST), TILES, of="disabled")
     texts = [text for series in chart.series for text in series.texts if text]
-    assert texts == ["35 of 150, far below", "fewer than 10 of 34, far below", "40 of 38"]
+    assert texts == [
+        "35, share 150, far below",
+        "fewer than 10, share 34, far below",
+        "40, share 38",
+    ]
     assert "fewer than 10, where 34 would be in proportion" in chart.alt
+
+    assert "its share: how many would be in proportion" in chart.notes[0]
+
+
+def test_one_place_far_below_its_share_is_the_subject_of_the_title():
+    title = reach.rates_title(rates(NORTH, EAST), of="carers")
+    assert title == ("North is far below its share of carers: 35, where 150 would be in proportion")
+    assert reach.rates_title(rates(NORTH, SOUTH), of="carers") == (
+        "Far below their share of carers: North (35, where 150 would be in proportion); "
+        "South (fewer than 10, where 34 would be in proportion)"
+    )
 
 
 def test_thousands_keep_all_their_figures():
     large = ("E", "East", 50, "shown", 2375, "2,375, where 2,508 would be in proportion", 2508.0,
              0.95, 0.9, 1.0, False, "")  # fmt: skip
     chart = reach.rates_chart(rates(large), TILES, of="disabled")
-    assert [text for series in chart.series for text in series.texts if text] == ["2,375 of 2,508"]
+    assert [text for series in chart.series for text in series.texts if text] == [
+        "2,375, share 2,508"
+    ]
     assert reach.rates_table(rates(large), of="disabled").rows[0][2:4] == ("2,375", "2,508")
 
 

@@ -103,6 +103,20 @@ def test_a_collapse_is_a_signal_of_the_closed_quarter(records, session):
     assert not trends["better"].any()
 
 
+def test_a_point_outside_a_limit_is_told_as_that_and_not_as_a_run(records, session):
+    on_time = (80, 82, 85, 81, 84, 83, 86, 82, 60, 44)
+    for quarter, closed in zip(YEARS, on_time, strict=True):
+        items(records, quarter, on_time=closed, late=100 - closed)
+    records.refresh()
+    for quarter in YEARS:
+        close(session, quarter, by="data officer")
+    line = trend_line(session, scope=COUNTY, measure="closure_individual", quarter=Q2)
+    assert line["signal"].tolist()[-2:] == ["below the lower limit"] * 2
+    found = signals(session, scope=COUNTY, quarter=Q2)
+    (said,) = found.loc[found["kind"] == "A trend", "finding"]
+    assert said == "Individual feedback closed on time: 44%, below the lower limit."
+
+
 def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
     low = records.activity(ended_on=day("2026-09-10"), claimed_rung=Rung.CO_PRODUCING,
                            claimed_on=day("2026-09-11"))  # fmt: skip
@@ -121,6 +135,18 @@ def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
             "1 of 1 open items of individual feedback are overdue.") in said  # fmt: skip
     assert ("Nothing recorded", "Places service 1",
             "1 activity running, no review and no feedback recorded.") in said  # fmt: skip
+
+
+def test_two_voices_apart_are_told_in_points(records, session):
+    for _ in range(5):
+        activity = records.activity()
+        records.review(activity, score=5)
+        for _ in range(5):
+            records.answer(activity, scores={1: 3})
+    records.refresh()
+    found = signals(session, scope=COUNTY, quarter=Q2)
+    (said,) = found.loc[found["kind"] == "Two voices apart", "finding"]
+    assert said == "Equal: services score 2.0 points above people, over 5 activities."
 
 
 def test_a_service_that_may_not_be_listed_is_counted_but_not_named(records, session):

@@ -176,6 +176,15 @@ def test_two_of_three_in_the_outer_third_are_said():
     assert not signal.upward
 
 
+def test_the_gravest_signal_of_a_point_is_told():
+    found = trend([80, 82, 85, 81, 84, 83, 86, 82, 60, 44])
+    rules_of_last = {s.rule for s in found.signals if 9 in s.positions}
+    assert rules_of_last == {Rule.OUTSIDE, Rule.OUTER_THIRD}
+    told = found.told()
+    assert [told[n].rule for n in (7, 8, 9)] == [Rule.ONE_SIDE, Rule.OUTSIDE, Rule.OUTSIDE]
+    assert told[9].words == "below the lower limit"
+
+
 def test_two_of_three_in_outer_thirds_of_different_sides_say_nothing():
     limits = trend(STEADY).latest
     far = 0.8 * limits.reach

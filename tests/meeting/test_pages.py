@@ -128,6 +128,11 @@ def test_a_manager_sees_only_what_is_put_to_the_own_services(asked, cookie_of, v
     assert tables(app) == "There are no rows to show." and not app.text_area
 
 
+def test_each_challenge_opens_under_where_it_stands_and_its_question(asked, chair):
+    label = page("challenges").expander[0].label.replace("\\", "")
+    assert label == "Waiting for a reply: What stops replies?"
+
+
 def test_a_lead_cannot_judge_the_own_reply(asked, cookie_of, visitor):
     visitor(cookie_of("lee"))
     app = page("challenges")

@@ -11,6 +11,7 @@ from models.edition import Edition, standing
 from models.quarters import Quarter
 from models.reference import Principle, Rung
 from models.store import reading, writing
+from tests.cards import cards
 from tests.pages.test_feedback import everything
 from tests.records import Records, day
 
@@ -54,7 +55,9 @@ def recorded(people):
 def test_the_overview_answers_four_questions(recorded, visitor, cookie_of):
     visitor(cookie_of("ola"))
     app = opened("overview", quarter="2026-27-Q2")
-    assert app.title[0].value.startswith("1 of 2 gates met, 2 of 2 done with people")
+    assert app.title[0].value.startswith(
+        "1 of 2 gates met (too few to compare), 2 of 2 done with people"
+    )
     said = everything(app)
     for question in ("principles kept", "up the ladder", "hear back", "panel reach"):
         assert question in said
@@ -73,6 +76,24 @@ def test_signals_link_to_the_view_that_shows_them(recorded, visitor, cookie_of):
     app = opened("conversation", quarter="2026-27-Q2")
     assert "/ladder?quarter=2026-27-Q2&amp;directorate=adults" in everything(app)
     assert "things need a conversation" in app.title[0].value
+
+
+def test_a_title_over_part_of_the_county_says_whose_things_it_counts(recorded, visitor, cookie_of):
+    visitor(cookie_of("lee"))
+    title = opened("conversation", quarter="2026-27-Q2").title[0].value
+    assert title.endswith("a conversation in what you see")
+    assert title in everything(opened("overview", quarter="2026-27-Q2"))
+    own = opened("conversation", quarter="2026-27-Q2", directorate="adults").title[0].value
+    assert own.endswith("a conversation")
+    visitor(cookie_of("ola"))
+    whole = opened("conversation", quarter="2026-27-Q2").title[0].value
+    assert whole.endswith("a conversation")
+
+
+def test_the_way_to_every_signal_looks_like_the_other_links(recorded, visitor, cookie_of):
+    visitor(cookie_of("ola"))
+    said = everything(opened("overview", quarter="2026-27-Q2"))
+    assert 'class=\\"signals\\"><a href=\\"/conversation?quarter=2026-27-Q2' in said
 
 
 def test_a_manager_sees_their_own_items_and_never_anothers(recorded, visitor, cookie_of):
@@ -96,6 +117,18 @@ def test_reach_says_plainly_that_nothing_was_taken(recorded, visitor, cookie_of)
     visitor(cookie_of("ola"))
     app = opened("reach", quarter="2026-27-Q2")
     assert app.title[0].value == "The panel has no snapshot yet"
+
+
+def test_presence_of_an_open_quarter_is_provisional(recorded, visitor, cookie_of):
+    visitor(cookie_of("ola"))
+    found = cards(opened("reach", quarter="2026-27-Q2"))
+    (presence,) = [card for card in found if "senior officer" in card.get("title", "")]
+    assert "Provisional: may still change" in presence["marks"]
+    with writing() as session:
+        close_quarter(session, Quarter(2026, 2), by="test")
+    found = cards(opened("reach", quarter="2026-27-Q2"))
+    (presence,) = [card for card in found if "senior officer" in card.get("title", "")]
+    assert "Provisional" not in presence.get("marks", "")
 
 
 def test_a_data_officer_closes_and_reopens_a_quarter(recorded, visitor, cookie_of):

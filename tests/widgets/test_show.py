@@ -70,6 +70,16 @@ def test_an_empty_chart_is_a_sentence():
     assert table == {"title": "Items", "words": "There are no rows to show.", "opened": True}
 
 
+def test_a_table_whose_title_says_that_there_is_nothing_needs_no_sentence():
+    def script():
+        from charts.chart import Table
+        from widgets.show import show_table
+
+        show_table(Table("No activity has coercing as a rung", ("A",)), key="t", empty="")
+
+    assert cards(run(script)) == [{"title": "No activity has coercing as a rung", "opened": True}]
+
+
 def test_two_columns_of_one_name_and_a_single_column_are_shown():
     def script():
         from charts.chart import Table
