@@ -193,14 +193,59 @@ def test_seats_and_papers_are_recorded(people, chair):
     with writing() as session:
         meeting.plan(session, title="Autumn", held_on=TODAY, by="ola").state = MeetingState.ENDED
     app = page("attendance")
+    app.number_input[0].set_value(12)
+    app.selectbox(key="band_1").select("10 to 19")
     app.number_input[1].set_value(6)
     app.number_input[2].set_value(5)
     press(app, "Record the seats")
     app = page("attendance")
-    assert "5 of 6" in tables(app) and "fewer than 10" in tables(app)
+    assert "5 of 6" in tables(app) and "10 to 19" in tables(app)
+    assert "0 of 0" not in tables(app)
     app.date_input[0].set_value(day("2026-11-12"))
     press(app, "Record the papers")
     assert "8 days" in tables(page("attendance"))
+
+
+@pytest.fixture
+def held(people, chair):
+    """A meeting whose officers' seats are recorded, and nobody else's."""
+    with writing() as session:
+        made = meeting.plan(session, title="Autumn", held_on=TODAY, by="ola")
+        made.state = MeetingState.ENDED
+        officers = meeting.Constituency.OFFICERS
+        meeting.put_attendance(session, made.id, officers, by="ola", seats=6, filled=5)
+
+
+def seats_kept():
+    with reading() as session:
+        return meeting.attendance_of(session, 1)
+
+
+def test_the_form_of_seats_opens_with_what_is_kept_and_keeps_it(held):
+    before = seats_kept()
+    app = page("attendance")
+    assert [box.value for box in app.number_input] == [None, 6, 5, None, None, None, None]
+    assert app.selectbox(key="band_1").value is None
+    press(app, "Record the seats")
+    assert seats_kept() == before == {"officers": {"seats": 6, "filled": 5, "band": None}}
+
+
+def test_seats_that_are_half_filled_in_are_refused_by_name_and_write_nothing(held):
+    before = seats_kept()
+    app = page("attendance")
+    app.number_input[1].set_value(7)
+    app.number_input[5].set_value(4)
+    press(app, "Record the seats")
+    assert app.error[0].value == "Say how many places were filled for partners."
+    assert seats_kept() == before
+
+
+def test_seats_are_not_recorded_where_nothing_is_filled_in(people, chair):
+    with writing() as session:
+        meeting.plan(session, title="Autumn", held_on=TODAY, by="ola").state = MeetingState.ENDED
+    app = press(page("attendance"), "Record the seats")
+    assert "Nothing was written" in app.error[0].value
+    assert seats_kept() == {}
 
 
 def test_a_note_is_put_on_a_line_and_audited(county, chair):
