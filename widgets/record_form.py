@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from widgets.plain import plain
+from widgets.turns import keyed, start_anew
 
 
 class RecordForm:
@@ -25,8 +26,7 @@ class RecordForm:
 
     def key(self, name: str) -> str:
         """The key of a field. Each form has new ones: the browser keeps what an old one held."""
-        turn = st.session_state.get(f"{self.name}_turn", 0)
-        return f"{self.name}_{turn}_{name}" if turn else f"{self.name}_{name}"
+        return keyed(self.name, f"{self.name}_{name}")
 
     def field(self, name: str, *, options: dict[str, str] | None = None, label: str = "") -> str:
         """Draw one field; its value as text, "" where it is blank."""
@@ -82,8 +82,7 @@ class RecordForm:
     def clear(self) -> None:
         """Forget what was typed, so that the next run draws an empty form."""
         st.session_state.pop(f"{self.name}_began", None)
-        turn = f"{self.name}_turn"
-        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        start_anew(self.name)
 
 
 def _text(value) -> str:

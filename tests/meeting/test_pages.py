@@ -10,7 +10,7 @@ from measures.challenges import challenge_log
 from models import meeting
 from models.account import Account, account_of
 from models.challenge import ChallengeStep, Officer, ask
-from models.commitment import Commitment
+from models.commitment import Commitment, CommitmentStep
 from models.meeting import MeetingState, agenda_of
 from models.policy import LineNote
 from models.store import reading, writing
@@ -110,6 +110,45 @@ def test_a_challenge_is_followed_from_a_screen_to_an_accepted_reply_by_three_acc
     assert by == ["ola", "lee", "olu"]
 
 
+def asking(app):
+    """The page of feedback with the form of “Ask about this” open, and a question typed."""
+    app.session_state["ask_feedback"] = True
+    app.run()
+    question_of(app).input("Why so late?")
+    return app
+
+
+def question_of(app):
+    return next(area for area in app.text_area if area.key.startswith("ask_words"))
+
+
+def test_a_question_without_an_officer_is_kept_and_the_fault_stands_above_the_button(
+    county, cookie_of, visitor
+):
+    visitor(cookie_of("ola"))
+    app = asking(page("feedback"))
+    press(app, "Put the question")
+    assert question_of(app).value == "Why so late?"
+    form = next(block for block in app.main.children.values() if block.type == "popover")
+    order = [element.type for element in in_order(form)]
+    assert order.index("error") < order.index("button")
+    next(box for box in app.selectbox if box.key.startswith("ask_who")).set_value("adults")
+    press(app, "Put the question")
+    assert question_of(app).value == ""
+    assert app.success[0].value.startswith("Asked.")
+    with reading() as session:
+        assert len(session.exec(select(ChallengeStep)).all()) == 1
+
+
+def in_order(block):
+    """The elements of a block and of the blocks in it, as they are drawn."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from in_order(child)
+        else:
+            yield child
+
+
 def test_the_group_asks_again_with_a_new_day(asked, cookie_of, visitor):
     visitor(cookie_of("lee"))
     app = page("challenges")
@@ -187,6 +226,36 @@ def test_a_promise_is_recorded(people, chair):
     app.text_input(key="promise_owner").input("Clerk")
     press(app, "Record the promise")
     assert app.title[0].value == "0 of 1 commitments are complete, none is overdue"
+
+
+def test_a_promise_without_an_owner_keeps_its_words_until_it_is_written(people, chair):
+    app = page("commitments")
+    app.text_area(key="promise_words").input("Send papers early")
+    press(app, "Record the promise")
+    assert app.error and app.text_area(key="promise_words").value == "Send papers early"
+    app.text_input(key="promise_owner").input("Clerk")
+    press(app, "Record the promise")
+    assert app.text_area(key="promise_words_1").value == ""
+
+
+def test_a_meeting_and_a_note_without_words_keep_what_was_chosen(county, chair):
+    app = page("agenda")
+    app.date_input(key="plan_on").set_value(day("2026-12-01"))
+    press(app, "Plan the meeting")
+    assert app.error and app.date_input(key="plan_on").value == day("2026-12-01")
+    app = page("line_notes")
+    app.selectbox(key="measure").select("closure_individual")
+    press(app, "Put it on the line")
+    assert app.error and app.selectbox(key="measure").value == "closure_individual"
+
+
+def test_how_far_a_commitment_has_come_is_never_written_without_a_choice(people, chair):
+    with writing() as session:
+        load_commitments(session)
+    app = press(page("commitments"), "Record")
+    assert app.error[0].value == "Nothing was written. Choose how far it has come."
+    with reading() as session:
+        assert not session.exec(select(CommitmentStep)).all()
 
 
 def test_seats_and_papers_are_recorded(people, chair):
