@@ -31,7 +31,7 @@ show(
     commitments_chart(counts, title=title, illustrative=bool(found["illustrative"].any())),
     table=commitments_table(found),
     key="commitments",
-    definition=definition("group"),
+    definition=definition("commitments"),
     heading=False,
 )
 

@@ -131,5 +131,5 @@ def conversation(view: View) -> Section:
     return Section(
         "What needs a conversation",
         (f"{signals_title(found)}.", "Units stand in a fixed order. They are never ranked."),
-        (Part(None, signals_table(found), words("rules")),),
+        (Part(None, signals_table(found), words("signals")),),
     )
