@@ -12,7 +12,7 @@ from models.account import Account, account_of
 from models.challenge import ChallengeStep, Officer, ask
 from models.commitment import Commitment, CommitmentStep
 from models.meeting import MeetingState, agenda_of
-from models.policy import LineNote
+from models.policy import MADE_UP, LineNote
 from models.store import reading, writing
 from seed.commitments import load_commitments
 from tests.cards import card_words
@@ -326,6 +326,19 @@ def test_a_note_is_put_on_a_line_and_audited(county, chair):
     with reading() as session:
         note = session.get(LineNote, 1)
         assert (note.text, note.scope, note.noted_by) == ("New advocacy contract", "county", "ola")
+
+
+def test_made_up_notes_and_seats_say_so_and_real_ones_do_not(held, county):
+    said = "Some rows are illustrative"
+    assert said not in tables(page("line_notes")) + tables(page("attendance"))
+    with writing() as session:
+        meeting.existing(session, 1).illustrative = True
+        session.add(
+            LineNote(
+                measure="all", scope="county", happened_on=TODAY, text="A note", noted_by=MADE_UP
+            )
+        )
+    assert said in tables(page("line_notes")) and said in tables(page("attendance"))
 
 
 def test_a_lead_notes_only_on_the_own_directorates_lines(county, cookie_of, visitor):
