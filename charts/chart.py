@@ -92,6 +92,17 @@ class Chart:
         """Whether there is nothing to draw."""
         return not any(v is not None for s in self.series for v in s.values)
 
+    @property
+    def says_figures(self) -> bool:
+        """Whether it shows a figure: drawn, or in words such as “3 of 7”."""
+        texts = (text for series in self.series for text in series.texts)
+        return not self.empty or any(letter.isdigit() for text in texts for letter in text)
+
+    @property
+    def shows_illustrative(self) -> bool:
+        """Whether made-up records are behind what it shows. A chart of nothing shows none."""
+        return self.illustrative and self.says_figures
+
 
 @dataclass(frozen=True)
 class Table:

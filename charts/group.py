@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 
+SOME_MADE_UP = "Some rows are illustrative: made-up records that show how this works."
 WORDS = {
     "complete": "1",
     "substantial": "2",
@@ -79,7 +80,7 @@ def replies_table(record: pd.DataFrame) -> Table:
         columns=("What", "Count", "Of", "Share"),
         rows=tuple((words[r.measure], f"{r.number}", f"{r.base}", r.text) for r in _rows(record)),
         numbers=tuple((None, r.number, r.base, None) for r in _rows(record)),
-        notes=("Only questions whose day for a reply has passed are counted.",),
+        notes=("Only questions whose day for a reply has passed are counted.", *_made_up(record)),
     )
 
 
@@ -206,7 +207,10 @@ def seats_table(seats: pd.DataFrame) -> Table:
         title="Seats filled at each meeting",
         columns=("Meeting", *(place[0].upper() + place[1:] for place in places)),
         rows=tuple((m, *(found[(m, place)] for place in places)) for m in meetings),
-        notes=("People with lived experience are counted in bands, and there is no total.",),
+        notes=(
+            "People with lived experience are counted in bands, and there is no total.",
+            *_made_up(seats),
+        ),
     )
 
 
@@ -226,5 +230,5 @@ def papers_table(papers: pd.DataFrame) -> Table:
 
 def _made_up(frame: pd.DataFrame) -> tuple[str, ...]:
     if len(frame) and frame["illustrative"].any():
-        return ("Some rows are illustrative: made-up records that show how this works.",)
+        return (SOME_MADE_UP,)
     return ()

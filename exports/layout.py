@@ -79,6 +79,6 @@ def remarks(part: Part) -> list[str]:
         said += [f"{mark.at}: {mark.text}" for mark in chart.marks]
         said += chart.notes
         said += [PROVISIONAL] if chart.provisional else []
-        said += [ILLUSTRATIVE] if chart.illustrative else []
+        said += [ILLUSTRATIVE] if chart.shows_illustrative else []
     said += part.table.notes
     return [text for text in dict.fromkeys(said) if text]

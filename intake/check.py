@@ -214,11 +214,12 @@ def _people(column: Column, coded: Coded, report: Report) -> None:
     first = np.flatnonzero(mask)[0]
     what, words = signs[coded.codes[first]]
     count = int(mask.sum())
+    where = f"Row {report.numbers[first]}" if len(report.numbers) > 1 else "It"
     report.ask(
         Question(
             f"people:{column.name}",
             f"{count:,} {'text' if count == 1 else 'texts'} in {quoted(report.header(column.name))}"
-            f" may name someone. Row {report.numbers[first]} has {what}: {quoted(words)}. "
+            f" may name someone. {where} has {what}: {quoted(words)}. "
             "Are they right to keep?",
             (("yes", "Yes, they name nobody who should not be named"),
              ("stop", "No, I will take the names out")),

@@ -12,7 +12,7 @@ from intake.kinds.kind import Column, Kind, Type
 from intake.mapping import Mapping
 from intake.permission import Permit
 from intake.preview import Prepared
-from intake.problems import Question
+from intake.problems import Problem, Question
 from intake.references import LIST_NAMES, names_of
 from intake.run import commit, prepare_rows
 from intake.writing import Meanwhile
@@ -66,13 +66,19 @@ def send(
     if moved and not preview.refusals:
         return Sent(stale=_stale(prepared))
     if not preview.ready:
-        said = [(p.column, f"{p.found} {p.expected}".strip()) for p in preview.refusals]
+        said = [(p.column, _in_a_form(p)) for p in preview.refusals]
         return Sent(problems=said, questions=preview.open_questions + preview.stopped)
     try:
         commit(prepared, permit, token=token)
     except Meanwhile as error:
         return Sent(problems=[("", str(error))])
     return Sent(done=True)
+
+
+def _in_a_form(problem: Problem) -> str:
+    if problem.code == "blank":
+        return "Fill this in."
+    return f"{problem.found} {problem.expected}".strip()
 
 
 def _stale(prepared: Prepared) -> list[tuple[str, Any, Any]]:

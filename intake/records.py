@@ -1,6 +1,8 @@
 """Short lists that forms choose from: the writer's services, activities and open items."""
 
 from dataclasses import dataclass
+from datetime import date
+from textwrap import shorten
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -65,19 +67,28 @@ class OpenItem:
 def open_items(session: Session, permit: Permit) -> dict[str, OpenItem]:
     """The writer's items that nobody was told about, the oldest first, whatever their system.
 
-    By identifier, with the system's name in front where the system is not our own.
+    By identifier, with the system's name in front where the system is not our own. The words
+    hold the identifier only where two items would read the same.
     """
     told = select(Telling.item_id).where(Telling.item_id == FeedbackItem.id).exists()
-    query = select(FeedbackItem.source_system, FeedbackItem.source_id, FeedbackItem.heard).where(
-        ~told, FeedbackItem.withdrawn_on.is_(None)
-    )
+    shown = (FeedbackItem.source_system, FeedbackItem.source_id, FeedbackItem.heard)
+    query = select(*shown, FeedbackItem.heard_on)
+    query = query.where(~told, FeedbackItem.withdrawn_on.is_(None))
     query = query.order_by(FeedbackItem.heard_on, FeedbackItem.id).limit(MOST)
+    rows = session.execute(_own(query, FeedbackItem, permit)).all()
+    words = [
+        f"{shorten(heard, 80, placeholder='…')}, heard on {_day(on)}" for _, _, heard, on in rows
+    ]
     return {
         identifier if system == OWN_SYSTEM else f"{system} {identifier}": OpenItem(
-            system, identifier, f"{heard[:80]} ({identifier})"
+            system, identifier, said if words.count(said) == 1 else f"{said}, No. {identifier}"
         )
-        for system, identifier, heard in session.execute(_own(query, FeedbackItem, permit))
+        for (system, identifier, _, _), said in zip(rows, words, strict=True)
     }
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
 
 
 def _own(query, table, permit: Permit):

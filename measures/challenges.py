@@ -44,7 +44,8 @@ STEPS = {
     "change_by": "str",
     "evidence": "str",
 }
-RECORD = {"measure": "str", "count": "int64", "base": "int64", "text": "str"}
+RECORD = {"measure": "str", "count": "int64", "base": "int64", "text": "str",
+          "illustrative": "bool"}  # fmt: skip
 
 
 def challenge_log(
@@ -122,14 +123,18 @@ def reply_record(
     measure   “on time”, “late”, “no reply”, “accepted”
     count, base   of questions whose day for a reply is past; of challenges, for “accepted”
     text      count of base: a percentage, or "3 of 7" on a small base
+    illustrative   whether any challenge is made up
     ids, known_by   as in `challenge_log`
     """
     counted = {"on time": 0, "late": 0, "no reply": 0}
+    made_up = set(session.exec(select(Challenge.id).where(Challenge.illustrative)))
     accepted = challenges = 0
+    some = False
     for number, steps in _steps(session, until=on, known_by=known_by).items():
         if ids is not None and number not in ids:
             continue
         challenges += 1
+        some |= number in made_up
         accepted += steps[-1].kind == StepKind.ACCEPTED
         for reply_by, replied_on in _questions(steps):
             if reply_by < on:
@@ -137,7 +142,7 @@ def reply_record(
     base = sum(counted.values())
     rows = [(name, count, base, percent_text(count, base)) for name, count in counted.items()]
     rows.append(("accepted", accepted, challenges, percent_text(accepted, challenges)))
-    return tidy(rows, RECORD)
+    return tidy(((*row, some) for row in rows), RECORD)
 
 
 def _questions(steps: list[ChallengeStep]) -> list[tuple[date, date | None]]:

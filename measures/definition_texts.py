@@ -1,5 +1,7 @@
 """The words of the definitions. Whoever changes what is measured changes them here too."""
 
+from measures.signals.finding import RULES
+
 _WILSON = "Wilson 1927, Journal of the American Statistical Association 22"
 _NEWCOMBE = "Newcombe 1998, Statistics in Medicine 17, method 10"
 _WELCH = "Welch 1947, Biometrika 34"
@@ -11,7 +13,8 @@ SECTIONS = (
     {
         "subject": "rules",
         "title": "Two rules above all",
-        "short": "A score never hides. Nothing recorded is not zero.",
+        "short": "A score never hides: every figure stands with its base. "
+        "A blank is never counted as zero.",
         "points": (
             "Every figure stands with its base: how many activities, items or people it counts.",
             "Where the base allows, a figure has a 95% interval: a range that allows for chance.",
@@ -330,16 +333,38 @@ SECTIONS = (
         "formulas": (("Limits", "Mean ± 2.66 × mean moving range", _XMR),),
     },
     {
-        "subject": "group",
-        "title": "The Group itself",
+        "subject": "signals",
+        "title": "What needs a conversation",
+        "short": "Each finding comes from a fixed rule, which stands beside it in the table. "
+        "It says what to talk about, not that someone failed.",
+        "points": tuple(f"{kind}: {rule}" for kind, rule in RULES.items()),
+    },
+    {
+        "subject": "challenges",
+        "title": "Challenges",
         "short": "A challenge is put to an accountable officer with a date for reply.",
+        "points": ("Shown: replies on time, replies accepted by the Group, and what changed.",),
+    },
+    {
+        "subject": "commitments",
+        "title": "Commitments",
+        "short": "A commitment is a published intention or recommendation, or a promise made in a "
+        "meeting. How far it has come is said in one of five words: "
+        "no evidence, not started, limited, substantial or complete.",
         "points": (
-            "Shown: replies on time, replies accepted by the Group, and what changed.",
+            "Each has an owner, a due date and evidence.",
+            "It is overdue where its due date is past and it is not complete.",
+        ),
+    },
+    {
+        "subject": "group",
+        "title": "The Group and its end",
+        "short": "The Group is temporary. Counted are the commitments that must be in place when "
+        "it ends. Only those that are complete are in place.",
+        "points": (
+            "The Group’s end date stands on its first page.",
             "Attendance is counted by constituency: people with lived experience, officers, "
             "elected Members and partners, with the places that each has.",
-            "Commitments are: no evidence, not started, limited, substantial or complete. "
-            "Each has an owner, a due date and evidence.",
-            "The Group is temporary. Its end date stands on its first page.",
         ),
     },
 )

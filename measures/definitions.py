@@ -39,6 +39,12 @@ def definition(subject: str) -> str:
     return f"**{found.title}.** {found.short} Definitions version {DEFINITIONS_VERSION}."
 
 
+def points(subject: str) -> str:
+    """The whole definition of a subject as a Markdown list. KeyError for an unknown subject."""
+    found = {section.subject: section for section in sections()}[subject]
+    return "\n".join(f"- {point}" for point in found.points)
+
+
 def plain_definition(subject: str) -> str:
     """The same without marks of Markdown, for documents and notes."""
     return definition(subject).replace("**", "")

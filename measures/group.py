@@ -15,7 +15,8 @@ from models.commitment import Completion
 from models.meeting import BANDS, Attendance, Constituency, Meeting, MeetingState
 from models.policy import policy, policy_number
 
-SEATS = {"meeting": "str", "constituency": "str", "seats": "int64", "filled": "str"}
+SEATS = {"meeting": "str", "constituency": "str", "seats": "int64", "filled": "str",
+         "illustrative": "bool"}  # fmt: skip
 PAPERS = {
     "meeting": "str",
     "sent": "str",
@@ -85,7 +86,7 @@ def seats_filled(session: Session) -> pd.DataFrame:
     }
     return tidy(
         (
-            (_title(m), str(place), row.seats if row else 0, _filled(row))
+            (_title(m), str(place), row.seats if row else 0, _filled(row), m.illustrative)
             for m in _held(session)
             for place in Constituency
             for row in [rows.get((m.id, str(place)))]

@@ -82,7 +82,9 @@ def listed(session: Session, name: str, *, meeting_id: int | None, on: date) -> 
     kept = session.get(MeetingList, (meeting_id, name)) if meeting_id else None
     if kept is None:
         return _made(session, name, on)
-    return tidy((tuple(row[key] for key in kinds) for row in json.loads(kept.content)), kinds)
+    return tidy(
+        (tuple(row.get(key, False) for key in kinds) for row in json.loads(kept.content)), kinds
+    )
 
 
 def life(session: Session, *, meeting_id: int | None, on: date) -> dict:

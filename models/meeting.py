@@ -215,19 +215,23 @@ def put_attendance(
     constituency: Constituency,
     *,
     by: str,
-    seats: int,
+    seats: int | None,
     filled: int | None = None,
     band: str | None = None,
 ) -> None:
     """Record the seats filled of one constituency; a band for people with lived experience.
 
-    MeetingError where more seats are filled than there are.
+    MeetingError where a number is blank, or more seats are filled than there are.
     """
     meeting = existing(session, meeting_id)
     lived = constituency == Constituency.LIVED
+    if seats is None:
+        raise MeetingError(f"Say how many places there are for {constituency}.")
     if lived and band not in BANDS:
         raise MeetingError(f"For {constituency}, choose one of: {', '.join(BANDS)}.")
-    if not lived and not 0 <= (filled if filled is not None else -1) <= seats:
+    if not lived and filled is None:
+        raise MeetingError(f"Say how many places were filled for {constituency}.")
+    if not lived and not 0 <= filled <= seats:
         raise MeetingError(f"{filled} of {seats} seats cannot be filled for {constituency}.")
     row = session.get(Attendance, (meeting_id, constituency))
     row = row or Attendance(meeting_id=meeting_id, constituency=constituency, seats=seats)
@@ -235,6 +239,15 @@ def put_attendance(
     session.add(row)
     details = {"constituency": str(constituency), "seats": seats}
     record(session, actor=by, action="attendance recorded", subject=_name(meeting), details=details)
+
+
+def attendance_of(session: Session, meeting_id: int) -> dict[str, dict]:
+    """Constituency to its seats, filled and band at one meeting; only those recorded."""
+    found = session.exec(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    return {
+        str(row.constituency): {"seats": row.seats, "filled": row.filled, "band": row.band}
+        for row in found
+    }
 
 
 def _name(meeting: Meeting) -> str:

@@ -8,6 +8,8 @@ from sqlmodel import Field, Session, select
 from models.base import Base, Moment
 from models.quarters import now
 
+MADE_UP = "illustrative"  # who set and noted what belongs to the made-up county
+
 # name: (value at the start, what it is, lowest, highest); a text has no range
 DEFAULTS: dict[str, tuple[int | str, str, int | None, int | None]] = {
     "individual_standard_days": (28, "Days to tell a person what came of what they said", 1, 365),
@@ -101,6 +103,11 @@ class LineNote(Base, table=True):
     text: str = Field(max_length=80)
     noted_by: str = Field(max_length=80)
     recorded_at: datetime = Field(default_factory=now, sa_column=Column(Moment, nullable=False))
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether it belongs to the made-up county."""
+        return self.noted_by == MADE_UP
 
 
 class LimitReset(Base, table=True):

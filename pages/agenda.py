@@ -12,10 +12,12 @@ from measures.meeting_lists import open_meeting
 from measures.quarters import quarters_of
 from measures.rounding import day_text
 from models.meeting import MeetingError, MeetingState
+from models.quarters import Quarter
 from models.state import today
 from models.store import reading, writing
 from widgets.agenda import agenda_rows, meetings_of, moved
 from widgets.meeting_slides import OF_THE_GROUP, VIEWS
+from widgets.turns import keyed, start_anew
 
 viewer = require(Role.OVERSIGHT)
 with reading() as session:
@@ -30,14 +32,16 @@ if not may_chair(viewer):
     st.write("The chair plans and opens meetings. You can see what is planned.")
 
 
-def attempt(change, words: str) -> None:
-    """Make one change, and say what came of it on the page drawn anew."""
+def attempt(change, words: str, *, form: str = "") -> None:
+    """Make one change, and say what came of it on the page drawn anew, its form empty again."""
     try:
         with writing() as session:
             change(session)
     except (MeetingError, NotYourStep) as error:
         st.error(str(error))
         return
+    if form:
+        start_anew(form)
     st.session_state["said"] = words
     st.rerun()
 
@@ -50,12 +54,13 @@ def start(session, number: int) -> None:
 
 def plan_form() -> None:
     """Plan a meeting, which starts from the standing agenda."""
-    with st.form("plan", clear_on_submit=True):
-        title = st.text_input("Title", key="plan_title", max_chars=120)
-        on = st.date_input("Held on", day, format="DD/MM/YYYY", key="plan_on")
+    with st.form("plan"):
+        title = st.text_input("Title", key=keyed("plan", "plan_title"), max_chars=120)
+        on = st.date_input("Held on", day, format="DD/MM/YYYY", key=keyed("plan", "plan_on"))
         sent = st.form_submit_button("Plan the meeting")
     if sent:
-        attempt(lambda session: meetings.plan(session, viewer, title=title, held_on=on), "Planned.")
+        terms = {"title": title, "held_on": on}
+        attempt(lambda s: meetings.plan(s, viewer, **terms), "Planned.", form="plan")
 
 
 def agenda_editor(number: int) -> None:
@@ -66,7 +71,7 @@ def agenda_editor(number: int) -> None:
         row = st.container(horizontal=True, vertical_alignment="center", key=f"item_{place}")
         what = [VIEWS[item["page"]]]
         if item["page"] not in OF_THE_GROUP:
-            what += [names.get(item["directorate"], ""), item["quarter"] or "last whole quarter"]
+            what += [names.get(item["directorate"], ""), quarter_words(item["quarter"])]
         row.text(f"{place + 1}. " + ", ".join(filter(None, [*what, item["note"]])))
         for words, step in (("Up", -1), ("Down", 1), ("Take off", 0)):
             if row.button(words, key=f"{words}_{place}", disabled=not may_chair(viewer)):
@@ -75,22 +80,32 @@ def agenda_editor(number: int) -> None:
                     lambda s, new=changed: meetings.put_agenda(s, viewer, number, new),
                     "The agenda is changed.",
                 )
-    with st.form("add_view", clear_on_submit=True):
-        page = st.selectbox("View", list(VIEWS), format_func=VIEWS.get, key="add_page")
-        quarters = ["", *(quarter.code for quarter in read(quarters_of, viewer))]
-        quarter = st.selectbox(
-            "Quarter",
-            quarters,
-            format_func=lambda code: code or "The last whole quarter",
-            key="add_quarter",
-        )
-        place = st.selectbox("Directorate", list(names), format_func=names.get, key="add_place")
-        note = st.text_input("Note on the screen, if any", key="add_note", max_chars=300)
+    add_form(number, items, names)
+
+
+def add_form(number: int, items: list[dict], names: dict[str, str]) -> None:
+    """A form that adds one view to the agenda."""
+    codes = ["", *(quarter.code for quarter in read(quarters_of, viewer))]
+    with st.form("add_view"):
+        page = st.selectbox("View", list(VIEWS), format_func=VIEWS.get, key=added("page"))
+        quarter = st.selectbox("Quarter", codes, format_func=quarter_words, key=added("quarter"))
+        place = st.selectbox("Directorate", list(names), format_func=names.get, key=added("place"))
+        note = st.text_input("Note on the screen, if any", key=added("note"), max_chars=300)
         sent = st.form_submit_button("Add to the agenda", disabled=not may_chair(viewer))
     if sent:
         own = {} if page in OF_THE_GROUP else {"quarter": quarter, "directorate": place}
         new = [*items, {"page": page, "note": note.strip(), **own}]
-        attempt(lambda s: meetings.put_agenda(s, viewer, number, new), "Added.")
+        attempt(lambda s: meetings.put_agenda(s, viewer, number, new), "Added.", form="add")
+
+
+def quarter_words(code: str) -> str:
+    """A quarter as people read it; blank stands for the last whole one."""
+    return Quarter.parse(code).label if code else "The last whole quarter"
+
+
+def added(name: str) -> str:
+    """The key of a field of the form that adds a view."""
+    return keyed("add", f"add_{name}")
 
 
 for number, row in opened.items():

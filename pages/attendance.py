@@ -9,7 +9,7 @@ from access.viewer import Role
 from charts.group import papers_table, seats_table
 from measures.group import papers, seats_filled
 from measures.rounding import day_text
-from models.meeting import BANDS, Constituency, MeetingError, existing
+from models.meeting import BANDS, Constituency, MeetingError, attendance_of, existing
 from models.store import reading, writing
 from widgets.agenda import meetings_of
 from widgets.show import show_table
@@ -68,26 +68,46 @@ def papers_form(number: int) -> None:
         attempt(lambda s: meetings.put_papers(s, viewer, number, **terms))
 
 
+def seats_of(place: Constituency, kept: dict, number: int) -> dict:
+    """The fields of one constituency, as they are kept; blank where nothing is."""
+    words = place[0].upper() + place[1:]
+    seats = st.number_input(
+        f"{words}: places", 0, 200, kept.get("seats"), key=f"seats_{place}_{number}"
+    )
+    if place == Constituency.LIVED:
+        band = kept.get("band")
+        at = BANDS.index(band) if band in BANDS else None
+        words = f"{words}: in the room"
+        chosen = st.selectbox(words, BANDS, at, key=f"band_{number}", placeholder="Choose one")
+        return {"seats": seats, "band": chosen}
+    words = f"{words}: filled"
+    return {
+        "seats": seats,
+        "filled": st.number_input(words, 0, 200, kept.get("filled"), key=f"n_{place}_{number}"),
+    }
+
+
 def seats_form(number: int) -> None:
     """The seats of each constituency, those filled as a number or a band."""
-    given = {}
+    with reading() as session:
+        kept = attendance_of(session, number)
     with st.form("seats"):
-        for place in Constituency:
-            words = place[0].upper() + place[1:]
-            total = st.number_input(f"{words}: places", 0, 200, 0, key=f"seats_{place}_{number}")
-            if place == Constituency.LIVED:
-                filled = {"band": st.selectbox("In the room", BANDS, key=f"band_{number}")}
-            else:
-                count = st.number_input(f"{words}: filled", 0, 200, 0, key=f"n_{place}_{number}")
-                filled = {"filled": count}
-            given[place] = {"seats": total, **filled}
+        st.write("Leave a group blank where nothing is known of it.")
+        given = {place: seats_of(place, kept.get(place, {}), number) for place in Constituency}
         done = st.form_submit_button("Record the seats")
+    told = {
+        place: terms
+        for place, terms in given.items()
+        if place in kept or any(value is not None for value in terms.values())
+    }
 
     def put(session) -> None:
-        for place, terms in given.items():
+        for place, terms in told.items():
             meetings.put_attendance(session, viewer, number, place, **terms)
 
-    if done:
+    if done and not told:
+        st.error("Nothing was written. Fill in the seats of at least one group.")
+    elif done:
         attempt(put)
 
 

@@ -82,7 +82,7 @@ def judge_form(number: int) -> None:
 show_table(challenges_table(found), key="log", heading=False)
 if may_ask(viewer):
     show_table(replies_table(record), key="replies")
-st.markdown(definition("group"))
+st.markdown(definition("challenges"))
 for row in found.itertuples():
     words = plain(f"{row.state.capitalize()}: {shorten(row.question, 90, placeholder='…')}")
     with st.expander(words, key=f"challenge_{row.id}", expanded=len(found) == 1):

@@ -13,6 +13,7 @@ from models.commitment import CommitmentError, Completion, existing
 from models.state import today
 from models.store import reading, writing
 from widgets.show import show, show_table
+from widgets.turns import keyed, start_anew
 
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER)
 with reading() as session:
@@ -30,38 +31,46 @@ show(
     commitments_chart(counts, title=title, illustrative=bool(found["illustrative"].any())),
     table=commitments_table(found),
     key="commitments",
-    definition=definition("group"),
+    definition=definition("commitments"),
     heading=False,
 )
 
 
-def attempt(change, words: str) -> None:
-    """Make one change, and say what came of it on the page drawn anew."""
+def attempt(change, words: str, *, form: str) -> None:
+    """Make one change, and say what came of it on the page drawn anew, its form empty again."""
     try:
         with writing() as session:
             change(session)
     except (CommitmentError, NotYourStep) as error:
         st.error(str(error))
         return
+    start_anew(form)
     st.session_state["said"] = words
     st.rerun()
 
 
 def finding_form(number: int) -> None:
-    """How far one commitment has come, and what shows it."""
+    """How far one commitment has come, and what shows it. It opens with nothing chosen."""
     with st.form("finding"):
         word = st.selectbox(
             "How far has it come?",
             list(Completion),
+            None,
             format_func=lambda w: str(w).capitalize(),
-            key=f"word_{number}",
+            placeholder="Choose one",
+            key=keyed("finding", f"word_{number}"),
         )
-        evidence = st.text_area("What shows it?", key=f"shows_{number}", max_chars=1000)
+        evidence = st.text_area(
+            "What shows it?", key=keyed("finding", f"shows_{number}"), max_chars=1000
+        )
         sent = st.form_submit_button("Record")
-    if sent:
+    if sent and word is None:
+        st.error("Nothing was written. Choose how far it has come.")
+    elif sent:
         attempt(
             lambda s: meetings.find(s, viewer, number, on=day, completion=word, evidence=evidence),
             "Recorded.",
+            form="finding",
         )
 
 
@@ -70,28 +79,34 @@ def terms_form(number: int) -> None:
     with reading() as session:
         row = existing(session, number)
         owner, due_on, before_end = row.owner or "", row.due_on, row.before_end
+
+    def own(name: str) -> str:
+        return keyed("terms", f"{name}_{number}")
+
     with st.form("terms"):
-        owner = st.text_input("Who answers for it? (a role)", owner, key=f"owner_{number}")
-        due_on = st.date_input("Due", due_on, format="DD/MM/YYYY", key=f"due_{number}")
-        before_end = st.checkbox(
-            "Must be in place when the Group ends", before_end, key=f"end_{number}"
-        )
+        owner = st.text_input("Who answers for it? (a role)", owner, key=own("owner"))
+        due_on = st.date_input("Due", due_on, format="DD/MM/YYYY", key=own("due"))
+        before_end = st.checkbox("Must be in place when the Group ends", before_end, key=own("end"))
         sent = st.form_submit_button("Save")
     if sent:
         terms = {"owner": owner, "due_on": due_on, "before_end": before_end}
-        attempt(lambda s: meetings.set_terms(s, viewer, number, **terms), "Saved.")
+        attempt(lambda s: meetings.set_terms(s, viewer, number, **terms), "Saved.", form="terms")
 
 
 def promise_form() -> None:
     """A promise made in a meeting."""
-    with st.form("promise", clear_on_submit=True):
-        wording = st.text_area("What was promised?", key="promise_words", max_chars=600)
-        owner = st.text_input("Who answers for it? (a role)", key="promise_owner", max_chars=120)
-        due_on = st.date_input("Due", None, format="DD/MM/YYYY", key="promise_due")
+
+    def own(name: str) -> str:
+        return keyed("promise", f"promise_{name}")
+
+    with st.form("promise"):
+        wording = st.text_area("What was promised?", key=own("words"), max_chars=600)
+        owner = st.text_input("Who answers for it? (a role)", key=own("owner"), max_chars=120)
+        due_on = st.date_input("Due", None, format="DD/MM/YYYY", key=own("due"))
         sent = st.form_submit_button("Record the promise")
     if sent:
         terms = {"wording": wording, "owner": owner, "due_on": due_on}
-        attempt(lambda s: meetings.promise(s, viewer, **terms), "Recorded.")
+        attempt(lambda s: meetings.promise(s, viewer, **terms), "Recorded.", form="promise")
 
 
 if may_ask(viewer):

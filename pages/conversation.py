@@ -6,7 +6,7 @@ from access.guard import require
 from access.reading import read
 from access.viewer import Role
 from charts.overview import signals_table, signals_title
-from measures.definitions import definition
+from measures.definitions import definition, points
 from measures.signals import in_part, signals
 from widgets.ask_about import ask_about
 from widgets.pickers import pick
@@ -28,4 +28,6 @@ if not found.empty:
 st.html(signal_lines(found, quarter=view.quarter))
 with st.expander("Table"):
     show_table(signals_table(found, in_part=part), key="signals", heading=False)
-st.markdown(definition("rules"))
+st.markdown(definition("signals"))
+with st.expander("The rules, one by one"):
+    st.markdown(points("signals"))

@@ -12,6 +12,7 @@ from models.state import today
 from models.store import reading, writing
 from widgets.line_notes import notes_table, places_for, trend_names
 from widgets.show import show_table
+from widgets.turns import keyed, start_anew
 
 viewer = require(Role.OVERSIGHT, Role.LEAD, Role.DATA_OFFICER)
 with reading() as session:
@@ -27,16 +28,21 @@ st.write("A note shows on the line on every screen, in meetings and in the packs
 if not may_note(viewer):
     st.write("The chair, directorate leads and data officers add notes.")
     st.stop()
-with st.form("note", clear_on_submit=True):
-    measure = st.selectbox("Line", list(names), format_func=names.get, key="measure")
-    scope = st.selectbox("Unit", list(places), format_func=places.get, key="scope")
-    on = st.date_input("It happened on", day, max_value=day, format="DD/MM/YYYY", key="on")
-    words = st.text_input("What happened, in a few words", key="words", max_chars=NOTE_LETTERS)
+with st.form("note"):
+    measure = st.selectbox("Line", list(names), format_func=names.get, key=keyed("note", "measure"))
+    scope = st.selectbox("Unit", list(places), format_func=places.get, key=keyed("note", "scope"))
+    on = st.date_input(
+        "It happened on", day, max_value=day, format="DD/MM/YYYY", key=keyed("note", "on")
+    )
+    words = st.text_input(
+        "What happened, in a few words", key=keyed("note", "words"), max_chars=NOTE_LETTERS
+    )
     sent = st.form_submit_button("Put it on the line")
 if sent:
     try:
         with writing() as session:
             add_note(session, viewer, measure=measure, scope=scope, happened_on=on, text=words)
+        start_anew("note")
         st.session_state["said"] = "The note is on the line."
         st.rerun()
     except (MeetingError, NotYourStep, NotYours) as error:

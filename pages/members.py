@@ -5,11 +5,13 @@ import streamlit as st
 from access.guard import require
 from access.pages import row_of
 from access.viewer import Role
+from widgets.marks import say_illustrative
 from widgets.members import due, find, opened, say, show_record
 
 viewer = require(Role.DATA_OFFICER)
 FIND, DUE = "Find a member", "See what is due for removal"
 st.title("Panel members", anchor=False)
+say_illustrative(viewer)
 say()
 if (member_id := opened()) is not None:
     show_record(viewer, member_id)

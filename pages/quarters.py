@@ -10,12 +10,14 @@ from measures.closings import closings, revisions
 from measures.missing import missing
 from models.quarters import Quarter
 from widgets.closing import close_button, reopen_form
+from widgets.marks import say_illustrative
 from widgets.pickers import choose
 from widgets.show import show_table
 
 viewer = require(Role.DATA_OFFICER)
 found = read(closings, viewer)
 st.title(closings_title(found), anchor=False)
+say_illustrative(viewer)
 options = dict(zip(found["code"], found["quarter"], strict=True))
 waiting = found.loc[found["may_close"], "code"].tolist()
 order = {code: options[code] for code in [*waiting[::-1], *options]}

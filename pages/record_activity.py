@@ -56,7 +56,7 @@ with st.expander("More about it"):
     form.several("districts", places)
     form.field("promised_feedback_on", label="Feedback promised by (optional)")
     form.field("promised_on", label="Promise made on (optional)")
-answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
+answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM, form.asked)
 
 if said := st.session_state.pop("said", None):
     st.success(said)
@@ -69,7 +69,7 @@ if st.button("Record it", type="primary", key="send"):
     st.session_state[f"{FORM}_questions"] = sent.questions
     if not sent.done and sent.questions and not sent.problems:
         st.rerun()
-    show_problems(sent.problems, {c.name: c.label for c in kind.columns})
+    show_problems(sent.problems, form.asked)
     if sent.done:
         with writing() as session:
             drop_draft(session, viewer.account_id, FORM)

@@ -93,24 +93,26 @@ else:
     with st.expander("It was withdrawn"):
         form.field("withdrawn_on", label="When was it withdrawn?")
         form.field("withdrawn_reason", label="Why was it withdrawn?")
-answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
+answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM, form.asked)
 if said:
     st.success(said)
 if st.button("Record it", type="primary", key="send"):
+    if known and form.same_as(begun):
+        st.error("Nothing was written. Say first what has happened to this item.")
+        st.stop()
     row = {"id": known.identifier if known else new_id(kind), **form.values}
     sent = send(
         kind, [row], permit, token=token, version=version, answers=answers,
         source=known.system if known else OWN_SYSTEM,
     )  # fmt: skip
     st.session_state[f"{FORM}_questions"] = sent.questions
-    labels = {c.name: c.label for c in kind.columns}
     if sent.stale:
-        show_stale(sent.stale, labels)
+        show_stale(sent.stale, form.asked)
         st.session_state.pop(f"{FORM}_version")
         st.button("I have seen both. Let me send mine again", key="seen")
     elif not sent.done and sent.questions and not sent.problems:
         st.rerun()
-    show_problems(sent.problems, labels)
+    show_problems(sent.problems, form.asked)
     if sent.done:
         with writing() as session:
             drop_draft(session, viewer.account_id, FORM)

@@ -16,7 +16,6 @@ from widgets.record_form import RecordForm, ask, show_problems, show_stale
 
 viewer = require(Role.DATA_OFFICER)
 kind = KINDS["members"]
-labels = {c.name: c.label for c in kind.columns}
 JOIN, UPDATE, LEAVE = "Someone joins", "Details change", "Someone withdraws consent"
 st.title("Panel sign-up")
 if said := st.session_state.pop("said", None):
@@ -60,7 +59,7 @@ version = st.session_state.setdefault(f"{FORM}_version", version)
 token = st.session_state.setdefault(f"{FORM}_token", new_token())
 # A member's details are never kept as a draft: they belong in one place only.
 form = RecordForm(FORM, kind.columns, begun, lambda fields: None)
-form.field("name")
+form.field("name", label="What is their name?")
 form.field("contact", label="How do they want to be reached?")
 form.field("disabled", label="Are they disabled? As they told us")
 form.field("carer", label="Are they a carer?")
@@ -70,18 +69,21 @@ form.field("district", options=places, label="Which district do they live in? (o
 form.field("joined_on", label="When did they join?")
 st.write(f"They agree: “{WORDING}”")
 form.field("consent_on", label="On which day did they agree?")
-answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
+answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM, form.asked)
 
 if st.button("Record it", type="primary", key="send"):
+    if member and form.same_as(begun):
+        st.error("Nothing was written. Change first what is different now.")
+        st.stop()
     row = {"id": member or new_id(kind), **form.values}
     sent = send(kind, [row], permit, token=token, version=version, answers=answers)
     st.session_state[f"{FORM}_questions"] = sent.questions
     if sent.stale:
-        show_stale(sent.stale, labels)
+        show_stale(sent.stale, form.asked)
         st.session_state.pop(f"{FORM}_version")
     elif not sent.done and sent.questions and not sent.problems:
         st.rerun()
-    show_problems(sent.problems, labels)
+    show_problems(sent.problems, form.asked)
     if sent.done:
         form.clear()
         for name in ("version", "token"):

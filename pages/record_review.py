@@ -14,6 +14,13 @@ from widgets.plain import plain
 from widgets.record_form import ask, show_problems
 
 FORM = "record_review"
+ASKED = {
+    "activity": "Which activity?",
+    "reviewed_on": "Day of the review",
+    "score": "Score",
+    "not_applicable_why": "Why it does not apply",
+    "evidence": "Evidence: a link or a note",
+}
 viewer = require(Role.SERVICE_MANAGER, Role.LEAD)
 kind = KINDS["reviews"]
 with reading() as session:
@@ -49,10 +56,12 @@ if not own:
 codes = list(own)
 held = draft.get("activity")
 activity = st.selectbox(
-    "Which activity?", codes, codes.index(held) if held in codes else None, format_func=own.get,
+    ASKED["activity"], codes, codes.index(held) if held in codes else None, format_func=own.get,
     key=key("activity"), placeholder="Choose one", on_change=keep,
 )  # fmt: skip
-reviewed_on = st.date_input("Day of the review", day, max_value=day, format="DD/MM/YYYY", key="day")
+reviewed_on = st.date_input(
+    ASKED["reviewed_on"], day, max_value=day, format="DD/MM/YYYY", key="day"
+)
 st.write("1 not at all, 2 a little, 3 partly, 4 mostly, 5 fully. Show what a 4 or 5 rests on.")
 st.write("A gate has to be met, however good the other scores are.")
 rows, silent = [], []
@@ -66,7 +75,7 @@ for code, name, wording, gate in listed:
     )  # fmt: skip
     why = score == "n/a"
     note = right.text_input(
-        "Why it does not apply" if why else "Evidence: a link or a note",
+        ASKED["not_applicable_why" if why else "evidence"],
         draft.get(f"note_{code}", ""), max_chars=600, key=key(f"note_{code}"), on_change=keep,
     )  # fmt: skip
     if why and not note.strip():
@@ -83,7 +92,7 @@ for code, name, wording, gate in listed:
                 "evidence": "" if why else note,
             }
         )
-answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM)
+answers = ask(st.session_state.get(f"{FORM}_questions", ()), FORM, ASKED)
 
 if said := st.session_state.pop("said", None):
     st.success(said)
@@ -97,7 +106,7 @@ if st.button("Record the review", type="primary", key="send", disabled=not (rows
     st.session_state[f"{FORM}_questions"] = sent.questions
     if not sent.done and sent.questions and not sent.problems:
         st.rerun()
-    show_problems(sent.problems, {c.name: c.label for c in kind.columns})
+    show_problems(sent.problems, ASKED)
     if sent.done:
         with writing() as session:
             drop_draft(session, viewer.account_id, FORM)

@@ -8,11 +8,13 @@ from access.viewer import Role
 from charts.snapshots import declared_table, taken_table
 from measures.panel_tables import DECLARED
 from measures.snapshots import taken_so_far
+from widgets.marks import say_illustrative
 from widgets.show import show_table
 from widgets.snapshots import take_button
 
 viewer = require(Role.DATA_OFFICER)
 st.title("Panel snapshots", anchor=False)
+say_illustrative(viewer)
 st.write(
     "Pages about the panel never look at members. They read a snapshot of protected tables. "
     "Closing a quarter takes one."

@@ -4,13 +4,11 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from models.policy import LineNote, Target, set_policy
+from models.policy import MADE_UP, LineNote, Target, set_policy
 from models.quarters import Quarter, now
 from models.reference import SurveyWave
 from seed.activities import SYSTEM
 from seed.county import COLLAPSES, IMPROVES, Days
-
-BY = "illustrative"
 
 # One for each of the four headline answers: measure, scope, value; each is to be at least that.
 _TARGETS = (
@@ -47,12 +45,12 @@ def _life_of_the_group(session: Session, last: Quarter, first: Quarter) -> None:
         ("group_started_on", last.plus(-5).first_day),
         ("group_ends_on", last.plus(2).last_day),
     ):
-        set_policy(session, name, on.isoformat(), starts_on=first.first_day, by=BY)
+        set_policy(session, name, on.isoformat(), starts_on=first.first_day, by=MADE_UP)
 
 
 def _targets(first: Quarter) -> list[Target]:
     return [
-        Target(measure=measure, scope=scope, value=value, set_on=first.first_day, set_by=BY)
+        Target(measure=measure, scope=scope, value=value, set_on=first.first_day, set_by=MADE_UP)
         for measure, scope, value in _TARGETS
     ]
 
@@ -64,7 +62,7 @@ def _notes(first: Quarter) -> list[LineNote]:
             scope=scope,
             happened_on=first.plus(later).first_day + timedelta(days=20),
             text=text,
-            noted_by=BY,
+            noted_by=MADE_UP,
             recorded_at=now(),
         )
         for measure, scope, later, text in _NOTES

@@ -11,6 +11,7 @@ from models.challenge import ChallengeError, ask, standing_reply_by
 from models.state import today
 from models.store import reading, writing
 from widgets.pickers import View
+from widgets.turns import keyed, start_anew
 
 
 def ask_about(
@@ -67,52 +68,61 @@ def ask_form(
     *,
     key: str = "",
     meeting_id: int | None = None,
-) -> bool:
-    """The form alone. True in the run that recorded a challenge."""
+) -> None:
+    """The form alone. It keeps what was typed until the question is recorded."""
     with reading() as session:
         who = officers(session)
         day = today(session)
         reply_by = standing_reply_by(session, on=day)
     own = [code for code in who if code == view.directorate or code == f"service:{view.service}"]
-    keys = list(who)
-    with st.form(f"ask_form_{page}{key}", clear_on_submit=True, border=False):
+    keys, form = list(who), f"ask_form_{page}{key}"
+    with st.form(form, border=False):
         if isinstance(figure, str):
             st.text(f"About: {figure}")
         else:
-            figure = st.selectbox("About which figure?", figure, key=f"ask_what_{page}{key}")
+            figure = st.selectbox(
+                "About which figure?", figure, key=keyed(form, f"ask_what_{page}{key}")
+            )
         question = st.text_area(
-            "Your question, in plain words", key=f"ask_words_{page}{key}", max_chars=600, height=80
-        )
-        officer = st.selectbox(
+            "Your question, in plain words", key=keyed(form, f"ask_words_{page}{key}"),
+            max_chars=600, height=80,
+        )  # fmt: skip
+        left, right = st.columns([3, 2])
+        officer = left.selectbox(
             "Who should answer?", keys, index=keys.index(own[-1]) if own else None,
-            format_func=lambda code: who[code][0], key=f"ask_who_{page}{key}",
+            format_func=lambda code: who[code][0], key=keyed(form, f"ask_who_{page}{key}"),
             placeholder="Choose an officer",
         )  # fmt: skip
-        by = st.date_input(
-            "Reply by", reply_by, min_value=day, format="DD/MM/YYYY", key=f"ask_by_{page}{key}"
-        )
+        by = right.date_input(
+            "Reply by", reply_by, min_value=day, format="DD/MM/YYYY",
+            key=keyed(form, f"ask_by_{page}{key}"),
+        )  # fmt: skip
+        said = st.container()
         sent = st.form_submit_button("Put the question")
+    if done := st.session_state.pop(f"{form}_done", None):
+        said.success(done)
     if not sent:
-        return False
+        return
     if officer is None:
-        st.error("Choose who should answer.")
-        return False
-    return _record(viewer, view, figure, page, question, who[officer], by, meeting_id)
-
-
-def _record(viewer, view: View, figure, page, question, who, reply_by, meeting_id) -> bool:
-    _, officer, directorate_id, service_id = who
+        said.error("Choose who should answer.")
+        return
     try:
-        with writing() as session:
-            ask(
-                session, by=viewer.username, on=today(session), figure=figure, question=question,
-                officer=officer, directorate_id=directorate_id, service_id=service_id,
-                reply_by=reply_by, page=page, quarter=view.quarter.code if view.quarter else "",
-                unit=view.service or view.directorate or "county", unit_label=view.label,
-                meeting_id=meeting_id,
-            )  # fmt: skip
+        _record(viewer, view, figure, page, question, who[officer], by, meeting_id)
     except ChallengeError as error:
-        st.error(str(error))
-        return False
-    st.success("Asked. The officer sees it on the page of challenges.")
-    return True
+        said.error(str(error))
+        return
+    start_anew(form)
+    st.session_state[f"{form}_done"] = "Asked. The officer sees it on the page of challenges."
+    st.rerun()
+
+
+def _record(viewer, view: View, figure, page, question, who, reply_by, meeting_id) -> None:
+    _, officer, directorate_id, service_id = who
+    with writing() as session:
+        ask(
+            session, by=viewer.username, on=today(session), figure=figure, question=question,
+            officer=officer, directorate_id=directorate_id, service_id=service_id,
+            reply_by=reply_by, page=page, quarter=view.quarter.code if view.quarter else "",
+            unit=view.service or view.directorate or "county", unit_label=view.label,
+            meeting_id=meeting_id,
+        )  # fmt: skip

@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 from access.scope import COUNTY, directorates_for, scope_of
 from access.viewer import Role, Viewer
 from charts.chart import Table
+from charts.group import SOME_MADE_UP
 from measures.rounding import day_text
 from measures.series import headlines_of
 from models.policy import LineNote
@@ -45,4 +46,5 @@ def notes_table(session: Session, names: dict[str, str], places: dict[str, str])
             )
             for note in found
         ),
+        notes=(SOME_MADE_UP,) if any(note.illustrative for note in found) else (),
     )

@@ -119,6 +119,7 @@ def _draw(room: Room, stop: Stop, shown: _Shown, age: str) -> None:
     with st.container(key="slide_chart"):
         # Always there, so that the next chart is drawn into the mounted one.
         plot(figure or _NOTHING, chart.alt if figure else "", key="meeting_plot")
+    st.html(look.under(chart.notes) if figure else "<span></span>")
     with st.container(key="slide_panel"):
         if panel == "ask" and slide is not None:
             _ask(room, stop, shown)
@@ -133,13 +134,8 @@ def _drawing(chart: Chart | None, slide: Slide | None) -> tuple[float, str]:
 
 
 def _head(shown: _Shown, stop: Stop, age: str) -> str:
-    view, slide = shown.view, shown.slide
-    marks = []
-    if view.illustrative:
-        marks.append("Illustrative data")
-    marks.append("Provisional: may still change" if view.provisional else "Closed figures")
-    about = f"{view.label}, {view.quarter.label}"
-    return look.head(slide.question, slide.title, about, (*marks, age), stop.note)
+    slide = shown.slide
+    return look.head(slide.question, slide.title, slide.about, (*slide.marks, age), stop.note)
 
 
 def _body(room: Room, stop: Stop, slide: Slide, panel: str) -> str:
@@ -158,7 +154,9 @@ def _body(room: Room, stop: Stop, slide: Slide, panel: str) -> str:
     if panel == "ask":
         return "<span></span>"
     alone = slide.chart is None and not slide.lines
-    drawn = look.figures(slide.figures, alone=alone) + look.lines(slide.lines)
+    drawn = look.figures(slide.figures, alone=alone) + look.lines(
+        slide.lines, counts=slide.counts, under_figures=bool(slide.figures)
+    )
     if not drawn and slide.chart is None:
         drawn = look.words("There is nothing to list. Press A on any screen to ask about it.")
     if slide.chart is not None and slide.chart.empty:

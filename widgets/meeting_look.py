@@ -5,15 +5,26 @@ Everything is sized in rem or scaled as a whole, so that 1920×1080 shows what
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
+from itertools import accumulate
+from operator import truediv
+from textwrap import wrap
 
 from charts.chart import Chart, Kind, Table
 from charts.plotly import specification
 
-ROWS = 8  # of a table on one screen
-LINES = 5  # of a list on one screen
+# Of a list: letters across the screen, the height of a line and of a gap in rem, and the height
+# that the list may have, alone and under figures.
+_LIST_LETTERS, _LIST_LINE, _LIST_GAP = 84, 1.95, 0.5
+_LIST_HIGH, _LIST_HIGH_UNDER_FIGURES = 25.5, 21.0
+# Of a table: letters across the screen, those between columns, a line and a gap in rem, the
+# height that the table may have, and how much wider than others letters in bold are.
+_TABLE_LETTERS, _BETWEEN, _TABLE_LINE, _TABLE_GAP, _TABLE_HIGH = 136, 1.4, 1.2, 0.44, 25.0
+_BOLD = 1.08
+_NOTE_LETTERS = 250
 # Pixels for a chart on a screen of 720 lines, under a title of two lines, and under figures too.
-_ROOM, _ROOM_UNDER_FIGURES, _ACROSS = 470, 340, 1200
+_ROOM, _ROOM_UNDER_FIGURES, _ACROSS = 440, 320, 1200
 _SCALES = (1.5, 1.35, 1.2, 1.1, 1.0)
 
 STYLE = """<style>
@@ -42,6 +53,7 @@ html, body, .stApp, [data-testid="stMain"] { overflow: hidden !important; }
 .mt table { border-collapse: collapse; width: 100%; margin-top: 0.5rem; table-layout: auto; }
 .mt th, .mt td { font-size: 1rem; text-align: left; padding: 0.22rem 0.7rem 0.22rem 0;
   border-bottom: 1px solid #767676; vertical-align: top; line-height: 1.2; }
+.mt .under { font-size: 1rem; line-height: 1.2; }
 .mt .over { font-size: 1.35rem; line-height: 1.35; margin-top: 1rem; }
 .mt dl { display: grid; grid-template-columns: auto 1fr; gap: 0.35rem 1.6rem; margin-top: 1rem;
   font-size: 1.3rem; }
@@ -114,30 +126,49 @@ def figures(items: Sequence[tuple[str, str]], *, alone: bool) -> str:
     return f'<div class="mt"><div class="figures {kind}">{boxes}</div></div>'
 
 
-def lines(items: Sequence[str], *, most: int = LINES) -> str:
-    """Sentences as a list; those that find no room are counted."""
+def lines(items: Sequence[str], *, counts: Sequence[int] = (), under_figures: bool = False) -> str:
+    """Sentences as a list, as many as fit; the things in those that find no room are counted.
+
+    counts   how many things each sentence is about; one where it is left out
+    """
     if not items:
         return ""
-    shown = [f"<li>{escape(_short(item))}</li>" for item in items[:most]]
-    if len(items) > most:
-        shown.append(f"<li>and {len(items) - most} more: press T for the table</li>")
+    counts = counts or [1] * len(items)
+    room = _LIST_HIGH_UNDER_FIGURES if under_figures else _LIST_HIGH
+    high = [_LIST_GAP + _LIST_LINE * _lines_of(item, _LIST_LETTERS) for item in items]
+    some = len(items) if sum(high) <= room else _fitting(high, room - _LIST_GAP - _LIST_LINE)
+    shown = [f"<li>{escape(item)}</li>" for item in items[:some]]
+    if some < len(items):
+        shown.append(f"<li>and {sum(counts[some:])} more: press T for the table</li>")
     return f'<div class="mt"><ul>{"".join(shown)}</ul></div>'
 
 
+def _fitting(heights: Sequence[float], room: float) -> int:
+    """How many fit one below the other, at least one."""
+    reached = list(accumulate(heights))
+    return max(1, sum(height <= room for height in reached))
+
+
+def _lines_of(text: str, letters: float) -> int:
+    if len(text) <= letters:
+        return 1
+    return len(wrap(text, max(1, int(letters))))
+
+
 def table(shown: Table, *, page: int) -> str:
-    """Some rows of a table: the first, or the next ones at each press of its key."""
-    rows = shown.rows[page * ROWS : (page + 1) * ROWS]
+    """Some rows of a table: the first that fit, or the next ones at each press of its key."""
+    first, end = _pages(shown)[page]
+    rows = shown.rows[first:end]
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in shown.columns)
     body = "".join(
-        f'<tr><th scope="row">{escape(_short(row[0]))}</th>'
-        + "".join(f"<td>{escape(_short(cell))}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
         + "</tr>"
         for row in rows
     )
     where = ""
     if pages_of(shown) > 1:
-        first = page * ROWS + 1
-        where = f"<p>Rows {first} to {first + len(rows) - 1} of {len(shown.rows)}.</p>"
+        where = f"<p>Rows {first + 1} to {end} of {len(shown.rows)}.</p>"
     empty = "" if shown.rows else "<p>There are no rows to show.</p>"
     grid = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     return f'<div class="mt">{grid}{where}{empty}</div>'
@@ -145,7 +176,55 @@ def table(shown: Table, *, page: int) -> str:
 
 def pages_of(shown: Table | None) -> int:
     """How many screens a table takes, at least one."""
-    return max(1, -(-len(shown.rows) // ROWS)) if shown else 1
+    return len(_pages(shown)) if shown else 1
+
+
+@lru_cache(maxsize=64)
+def _pages(shown: Table) -> tuple[tuple[int, int], ...]:
+    """The rows of each screen: the first one, and the one after the last."""
+    found, first = [], 0
+    for end in range(1, len(shown.rows) + 1):
+        some = shown.rows[first:end]
+        if len(some) > 1 and _high(shown.columns, some) > _TABLE_HIGH:
+            found.append((first, end - 1))
+            first = end - 1
+    return (*found, (first, len(shown.rows)))
+
+
+def _high(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> float:
+    """How high a table with these rows is, in rem."""
+    # Heads are bold, and so is the first cell of each row.
+    bold = [[_BOLD] * len(columns), *[[_BOLD] + [1.0] * (len(columns) - 1)] * len(rows)]
+    lines = [columns, *rows]
+    widths = _widths(lines, bold)
+    return sum(
+        _TABLE_GAP + _TABLE_LINE * max(map(_lines_of, row, map(truediv, widths, weights)))
+        for row, weights in zip(lines, bold, strict=True)
+    )
+
+
+def _widths(lines: list, bold: list) -> list[float]:
+    """Letters that each column has, shared out as browsers do: first its longest word."""
+    columns = [
+        list(zip(cells, weights, strict=True))
+        for cells, weights in zip(zip(*lines, strict=True), zip(*bold, strict=True), strict=True)
+    ]
+    least = [max(w * max(map(len, text.split()), default=0) for text, w in c) for c in columns]
+    most = [max(w * len(text) for text, w in c) for c in columns]
+    spare = max(_TABLE_LETTERS - _BETWEEN * len(columns) - sum(least), 0)
+    wanted = sum(most) - sum(least)
+    share = min(spare / wanted, 1.0) if wanted else 1.0
+    return [low + share * (high - low) for low, high in zip(least, most, strict=True)]
+
+
+def under(notes: Sequence[str]) -> str:
+    """The notes under a chart, the first ones in full as far as there is room."""
+    said = ""
+    for note in notes:
+        if said and len(said) + len(note) >= _NOTE_LETTERS:
+            break
+        said = f"{said} {note}".strip()
+    return f'<div class="mt"><p class="under">{escape(said)}</p></div>' if said else "<span></span>"
 
 
 def words(text: str) -> str:
@@ -160,7 +239,3 @@ def help_keys() -> str:
 
 
 BLACK = '<div class="mt"><div class="black" role="img" aria-label="Black screen"></div></div>'
-
-
-def _short(text: str, most: int = 150) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

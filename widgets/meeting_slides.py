@@ -1,7 +1,7 @@
 """What each view of an agenda says on the meeting screen: one question, its answer, a figure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from access.reading import read
@@ -15,7 +15,7 @@ from charts.chart import Chart, Table
 from charts.overdue import told_table
 from charts.overview import page_title as four_answers
 from charts.overview import side_by_side_table, signals_table, signals_title
-from charts.reach import rates_chart, rates_table
+from charts.reach import dates, rates_chart, rates_table
 from charts.trends import trend_chart, trend_table
 from measures import overview
 from measures.commitments import completion_counts
@@ -25,7 +25,7 @@ from measures.ladder import rung_mix
 from measures.meeting_lists import life, listed
 from measures.principles import gates, scores
 from measures.quarters import illustrative, quarters_of, standing_of
-from measures.reach import district_tiles, place_rates
+from measures.reach import district_tiles, panel_snapshots, place_rates
 from measures.signals import signals
 from measures.stories import tellings, tellings_count
 from measures.trends import trend_line
@@ -34,6 +34,8 @@ from models.store import reading
 from widgets.pickers import View
 
 COUNTY = "Essex county"
+ILLUSTRATIVE, PARTLY = "Illustrative data", "Partly illustrative data"
+PROVISIONAL = "Provisional: may still change"
 
 
 @dataclass(frozen=True)
@@ -44,18 +46,24 @@ class Slide:
     title      the answer
     figures    (figure, what it is), at most four, drawn large
     lines      sentences, where there is no chart
+    counts     how many things each sentence is about, where it is not one
     chart      drawn under the title
     table      behind the key T
     subject    of the definition behind the key D
     page       the page that shows the same
+    about      the unit and quarter, or the Group
+    marks      the words that must stay in sight: illustrative, provisional, closed, a day
     """
 
     question: str
     title: str
     page: str
     subject: str
+    about: str
+    marks: tuple[str, ...]
     figures: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
     chart: Chart | None = None
     table: Table | None = None
 
@@ -132,6 +140,11 @@ class _Reader:
             **choices,
         )
 
+    def said(self) -> dict:
+        """What stands over a slide of figures: the unit and quarter, and the marks."""
+        standing = PROVISIONAL if self.view.provisional else "Closed figures"
+        return {"about": self.label, "marks": _marks(self.view.illustrative, standing)}
+
     def listed(self, name: str):
         """One list as it was at the opening."""
         with reading() as session:
@@ -154,6 +167,7 @@ def _overview(get: _Reader) -> Slide:
         four_answers(answers),
         "overview",
         "rules",
+        **get.said(),
         figures=tuple((a["answer"], a["question"]) for a in answers),
         table=side_by_side_table(side, quarter=get.label),
     )
@@ -171,8 +185,10 @@ def _conversation(get: _Reader) -> Slide:
         "What needs a conversation?",
         signals_title(found),
         "conversation",
-        "rules",
+        "signals",
+        **get.said(),
         lines=lines,
+        counts=tuple(len(rows) for _, rows in kinds),
         table=signals_table(found),
     )
 
@@ -184,6 +200,7 @@ def _gates(get: _Reader) -> Slide:
         held.page_title(stands, parts=get.parts),
         "principles",
         "principles",
+        **get.said(),
         chart=held.score_heatmap(found, voice="people", quarter=get.label, **get.marks),
         table=held.score_table(found, voice="people", quarter=get.label),
     )
@@ -197,6 +214,7 @@ def _ladder(get: _Reader) -> Slide:
         chart.title,
         "ladder",
         "ladder",
+        **get.said(),
         chart=chart,
         table=rungs.mix_table(mix, part="ended", quarter=get.label),
     )
@@ -210,6 +228,7 @@ def _feedback(get: _Reader) -> Slide:
         loops.page_title(get(closure), kind="individual"),
         "feedback",
         "closure",
+        **get.said(),
         chart=loops.unit_chart(rows, parts=get.parts, **words, **get.marks),
         table=loops.unit_table(rows, **words),
     )
@@ -224,23 +243,36 @@ def _feedback_trend(get: _Reader) -> Slide:
         chart.title,
         "feedback",
         "trend",
+        **get.said(),
         chart=chart,
-        table=trend_table(line, name=name, unit="%"),
+        table=_newest_first(trend_table(line, name=name, unit="%")),
     )
+
+
+def _newest_first(table: Table) -> Table:
+    return replace(table, rows=table.rows[::-1], numbers=table.numbers[::-1])
 
 
 def _reach(get: _Reader) -> Slide:
     rates = get.county(place_rates, of="disabled")
+    taken = get.county(panel_snapshots)
     tiles = read(district_tiles, get.room.viewer, meeting=get.view.meeting)
     chart = rates_chart(rates, tiles, of="disabled", illustrative=get.view.illustrative)
+    far_first = rates.sort_values("far_below", ascending=False, kind="stable")
     return Slide(
         "Are we reaching the people we should?",
         chart.title,
         "reach",
         "reach",
+        get.label,
+        _marks(get.view.illustrative and len(taken) > 0, _counted_on(taken)),
         chart=chart,
-        table=rates_table(rates, of="disabled"),
+        table=rates_table(far_first, of="disabled"),
     )
+
+
+def _counted_on(taken) -> str:
+    return dates(taken[taken["kind"] == "stock"]).removesuffix(".")
 
 
 def _challenges(get: _Reader) -> Slide:
@@ -254,7 +286,8 @@ def _challenges(get: _Reader) -> Slide:
         "What did we ask, and what was answered?",
         said.challenges_title(log),
         "challenges",
-        "group",
+        "challenges",
+        **_of_the_group(log),
         figures=_reply_figures(replies),
         lines=lines,
         table=said.challenges_table(log),
@@ -262,7 +295,7 @@ def _challenges(get: _Reader) -> Slide:
 
 
 def _reply_figures(replies) -> tuple[tuple[str, str], ...]:
-    words = {"on time": "replies on time", "late": "came late", "no reply": "never came"}
+    words = {"on time": "replies on time", "late": "came late", "no reply": "not yet come"}
     counted = replies[replies["base"] > 0]
     return tuple((r.text, words[r.measure]) for r in counted.itertuples() if r.measure in words)
 
@@ -276,7 +309,8 @@ def _overdue(get: _Reader) -> Slide:
         "Which promises are overdue?",
         title,
         "commitments",
-        "group",
+        "commitments",
+        **_of_the_group(late),
         lines=tuple(f"{r.due}, {r.completion}: {r.wording}" for r in late.itertuples()),
         table=said.commitments_table(late, title=title),
     )
@@ -290,7 +324,8 @@ def _commitments(get: _Reader) -> Slide:
         "What was promised, and what is done?",
         title,
         "commitments",
-        "group",
+        "commitments",
+        **_of_the_group(found),
         chart=said.commitments_chart(completion_counts(found), title=title, illustrative=made_up),
         table=said.commitments_table(found),
     )
@@ -299,15 +334,31 @@ def _commitments(get: _Reader) -> Slide:
 def _group(get: _Reader) -> Slide:
     with reading() as session:
         stands = life(session, meeting_id=get.room.meeting_id, on=get.room.on)
+    found = get.listed("commitments")
+    needed = found[found["before_end"]]
+    made_up = bool(needed["illustrative"].any())
     return Slide(
         "What must be in place when the Group ends?",
         said.life_title(stands),
         "group",
         "group",
+        **_of_the_group(needed),
         figures=said.life_figures(stands),
-        chart=said.life_chart(stands, illustrative=get.view.illustrative),
-        table=said.seats_table(get.listed("seats")),
+        chart=said.life_chart(stands, illustrative=made_up),
+        table=said.commitments_table(needed, title="What must be in place when the Group ends"),
     )
+
+
+def _marks(made_up: bool, *others: str) -> tuple[str, ...]:
+    return (ILLUSTRATIVE,) * made_up + others
+
+
+def _of_the_group(shown) -> dict:
+    """What stands over a slide of the Group's own lists, which know no quarter."""
+    made_up = shown["illustrative"]
+    some = made_up.any() and not made_up.all()
+    marks = (PARTLY,) if some else _marks(len(made_up) > 0 and bool(made_up.all()))
+    return {"about": "The Group", "marks": marks}
 
 
 SCREENS: dict[str, tuple[Callable[[_Reader], Slide], ...]] = {

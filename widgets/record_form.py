@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from widgets.plain import plain
+from widgets.turns import keyed, start_anew
 
 
 class RecordForm:
@@ -22,16 +23,17 @@ class RecordForm:
         self.name, self.save = name, save
         self.columns = {column.name: column for column in columns}
         self.values: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
 
     def key(self, name: str) -> str:
         """The key of a field. Each form has new ones: the browser keeps what an old one held."""
-        turn = st.session_state.get(f"{self.name}_turn", 0)
-        return f"{self.name}_{turn}_{name}" if turn else f"{self.name}_{name}"
+        return keyed(self.name, f"{self.name}_{name}")
 
     def field(self, name: str, *, options: dict[str, str] | None = None, label: str = "") -> str:
         """Draw one field; its value as text, "" where it is blank."""
         column = self.columns[name]
         label = label or (column.label if column.required else f"{column.label} (optional)")
+        self.asked[name] = label.removesuffix(" (optional)")
         drawn = self._drawn(column, label, options)
         self.values[name] = drawn
         return drawn
@@ -64,6 +66,7 @@ class RecordForm:
     def several(self, name: str, options: dict[str, str]) -> str:
         """Draw a field of several values; their codes separated by semicolons."""
         column = self.columns[name]
+        self.asked[name] = column.label
         held = [code for code in self.draft.get(name, "").split(";") if code in options]
         chosen = st.multiselect(
             f"{column.label} (optional)", list(options), held, format_func=options.get,
@@ -79,11 +82,14 @@ class RecordForm:
                 fields[name] = _text(st.session_state[self.key(name)])
         self.save(fields)
 
+    def same_as(self, record: dict[str, str]) -> bool:
+        """Whether every field says what a record says already."""
+        return all(value == record.get(name, "") for name, value in self.values.items())
+
     def clear(self) -> None:
         """Forget what was typed, so that the next run draws an empty form."""
         st.session_state.pop(f"{self.name}_began", None)
-        turn = f"{self.name}_turn"
-        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        start_anew(self.name)
 
 
 def _text(value) -> str:
@@ -101,19 +107,37 @@ def _day(text: str) -> date | None:
         return None
 
 
-def show_problems(problems: list[tuple[str, str]], labels: dict[str, str]) -> None:
-    """What is wrong, one sentence each, with the field it is about."""
-    for column, said in problems:
-        st.error(plain(f"{labels.get(column, column)}: {said}" if column else said))
+def show_problems(problems: list[tuple[str, str]], asked: dict[str, str]) -> None:
+    """What is wrong, one sentence each, with the question it is about, in the form's order.
+
+    asked   column to the form's own question, in the order in which they are drawn
+    """
+    order = list(asked)
+    for column, said in sorted(
+        problems, key=lambda p: order.index(p[0]) if p[0] in order else len(order)
+    ):
+        words = plain(_own_words(said[:1].upper() + said[1:], asked))
+        st.error(f"**{plain(_ended(asked[column]))}** {words}" if column in asked else words)
 
 
-def ask(questions, key: str) -> dict[str, str]:
+def _ended(question: str) -> str:
+    return question if question[-1] in "?.)" else f"{question}:"
+
+
+def _own_words(said: str, asked: dict[str, str]) -> str:
+    """A sentence with the form's questions in place of the names of columns."""
+    for column, question in asked.items():
+        said = said.replace(f"“{column}”", f"“{question}”")
+    return said
+
+
+def ask(questions, key: str, asked: dict[str, str]) -> dict[str, str]:
     """Draw what a form is asked; the options chosen, by code."""
     chosen = {}
     for place, question in enumerate(questions):
         labels = dict(question.options)
         picked = st.radio(
-            plain(question.text), list(labels), None, key=f"{key}_{place}",
+            plain(_own_words(question.text, asked)), list(labels), None, key=f"{key}_{place}",
             format_func=lambda code, labels=labels: plain(labels[code]),
         )  # fmt: skip
         if picked:
@@ -121,13 +145,13 @@ def ask(questions, key: str) -> dict[str, str]:
     return chosen
 
 
-def show_stale(stale, labels: dict[str, str]) -> None:
+def show_stale(stale, asked: dict[str, str]) -> None:
     """Both versions of a record that someone else changed meanwhile."""
     st.warning("Someone else changed this record while you were writing. Nothing was written.")
     st.dataframe(
         [
             {
-                "Field": labels.get(c, c),
+                "Field": asked.get(c, c),
                 "In the store now": _shown(was),
                 "What you wrote": _shown(new),
             }

@@ -121,17 +121,11 @@ def show_table(
 def _instead(chart: Chart, table: Table | None) -> str:
     if not chart.empty:
         return ""
-    return NO_MARK if _has_words(chart) and table is not None else NOTHING
-
-
-def _has_words(chart: Chart) -> bool:
-    """Whether a chart without marks still has something to say of a count, such as “3 of 7”."""
-    texts = (text for series in chart.series for text in series.texts)
-    return any(letter.isdigit() for text in texts for letter in text)
+    return NO_MARK if chart.says_figures and table is not None else NOTHING
 
 
 def _marks(chart: Chart) -> str:
-    words = [ILLUSTRATIVE] * chart.illustrative + [PROVISIONAL] * chart.provisional
+    words = [ILLUSTRATIVE] * chart.shows_illustrative + [PROVISIONAL] * chart.provisional
     return " · ".join(words)
 
 

@@ -37,11 +37,11 @@ def _challenges(view: View) -> Section:
     intro = [f"{title}."]
     if 0 < len(log) < every:
         intro.append(f"{len(log)} of {challenges_text(every)} are listed: those put to you.")
-    parts = [Part(None, charts.challenges_table(log, title=title), words("group"))]
+    parts = [Part(None, charts.challenges_table(log, title=title), words("challenges"))]
     if log["reply"].any():
-        parts.append(Part(None, answers_table(log), words("group")))
+        parts.append(Part(None, answers_table(log), words("challenges")))
     if every or view.whole_county:
-        parts.append(Part(None, charts.replies_table(record), words("group")))
+        parts.append(Part(None, charts.replies_table(record), words("challenges")))
     return Section("What the Group asked, and the replies", tuple(intro), tuple(parts))
 
 
@@ -92,7 +92,7 @@ def _commitments(view: View) -> Section:
         title = f"No commitment names {view.scope.label} as its owner"
     else:
         chart = charts.commitments_chart(
-            completion_counts(listed), title=title, illustrative=view.marks["illustrative"]
+            completion_counts(listed), title=title, illustrative=bool(listed["illustrative"].any())
         )
     intro = [f"{title}."]
     if view.whole_county:
@@ -100,5 +100,5 @@ def _commitments(view: View) -> Section:
     return Section(
         "What was promised",
         tuple(intro),
-        (Part(chart, charts.commitments_table(listed, title=title), words("group")),),
+        (Part(chart, charts.commitments_table(listed, title=title), words("commitments")),),
     )

@@ -15,6 +15,7 @@ from measures import durations, ladder, overdue, reach, service_funnel, stories
 from measures.feedback import closure, closure_by_unit
 from measures.presence import notice_days, presence
 from measures.principles import VOICES, gaps, gates, scores
+from measures.quarters import illustrative
 from measures.survey import survey_waves
 from measures.trends import trend_line
 
@@ -158,7 +159,7 @@ def panel_reach(view: View) -> Section:
     disabled = view.ask_county(reach.place_rates, of="disabled")
     tiles = reach.district_tiles(view.session, scope=view.county)
     dates = panel.dates(view.ask_county(reach.panel_snapshots))
-    marks = {"illustrative": view.marks["illustrative"]}
+    marks = {"illustrative": illustrative(view.session, scope=view.county)}
     parts = []
     if not members.empty:
         parts = [_rates(view, of, tiles, marks) for of in ("disabled", "carers")]

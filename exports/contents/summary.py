@@ -134,5 +134,5 @@ def conversation(view: View) -> Section:
             f"{signals_title(found, in_part=part)}.",
             "Units stand in a fixed order. They are never ranked.",
         ),
-        (Part(None, signals_table(found, in_part=part), words("rules")),),
+        (Part(None, signals_table(found, in_part=part), words("signals")),),
     )

@@ -194,7 +194,7 @@ def test_forms_offer_records_of_every_system_and_move_the_right_one(files):
     with reading() as session:
         waiting = open_items(session, OWN)
     assert {key: item.words for key, item in waiting.items()} == {
-        "F1": "The form is short (F1)", "helpdesk F1": "The form is long (F1)",
+        "F1": "The form is short, heard on 3 August 2026", "helpdesk F1": "The form is long, heard on 3 August 2026",
     }  # fmt: skip
     item = waiting["helpdesk F1"]
     row = {"id": item.identifier, "told_on": "2026-08-21"}

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from measures.definitions import definition, document, markdown, plain_definition, sections
+from measures.definitions import (
+    definition,
+    document,
+    markdown,
+    plain_definition,
+    points,
+    sections,
+)
+from measures.signals import RULES
 from models.edition import DEFINITIONS_VERSION
 from models.policy import DEFAULTS
 
@@ -50,3 +58,15 @@ def test_the_standard_days_printed_are_those_at_the_start():
 def test_short_texts_are_sentences_of_under_35_words(section):
     for sentence in section.short.replace("”", "").split(". "):
         assert len(sentence.split()) < 35
+
+
+def test_what_needs_a_conversation_names_every_rule_of_its_signals():
+    said = points("signals")
+    assert all(rule in said for rule in RULES.values())
+    assert "A blank is never counted as zero" in definition("rules")
+
+
+def test_challenges_commitments_and_the_groups_end_have_words_of_their_own():
+    assert "accountable officer" in definition("challenges")
+    assert "five words" in definition("commitments")
+    assert "in place when it ends" in definition("group")

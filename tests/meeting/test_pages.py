@@ -10,9 +10,9 @@ from measures.challenges import challenge_log
 from models import meeting
 from models.account import Account, account_of
 from models.challenge import ChallengeStep, Officer, ask
-from models.commitment import Commitment
+from models.commitment import Commitment, CommitmentStep
 from models.meeting import MeetingState, agenda_of
-from models.policy import LineNote
+from models.policy import MADE_UP, LineNote
 from models.store import reading, writing
 from seed.commitments import load_commitments
 from tests.cards import card_words
@@ -110,6 +110,45 @@ def test_a_challenge_is_followed_from_a_screen_to_an_accepted_reply_by_three_acc
     assert by == ["ola", "lee", "olu"]
 
 
+def asking(app):
+    """The page of feedback with the form of “Ask about this” open, and a question typed."""
+    app.session_state["ask_feedback"] = True
+    app.run()
+    question_of(app).input("Why so late?")
+    return app
+
+
+def question_of(app):
+    return next(area for area in app.text_area if area.key.startswith("ask_words"))
+
+
+def test_a_question_without_an_officer_is_kept_and_the_fault_stands_above_the_button(
+    county, cookie_of, visitor
+):
+    visitor(cookie_of("ola"))
+    app = asking(page("feedback"))
+    press(app, "Put the question")
+    assert question_of(app).value == "Why so late?"
+    form = next(block for block in app.main.children.values() if block.type == "popover")
+    order = [element.type for element in in_order(form)]
+    assert order.index("error") < order.index("button")
+    next(box for box in app.selectbox if box.key.startswith("ask_who")).set_value("adults")
+    press(app, "Put the question")
+    assert question_of(app).value == ""
+    assert app.success[0].value.startswith("Asked.")
+    with reading() as session:
+        assert len(session.exec(select(ChallengeStep)).all()) == 1
+
+
+def in_order(block):
+    """The elements of a block and of the blocks in it, as they are drawn."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from in_order(child)
+        else:
+            yield child
+
+
 def test_the_group_asks_again_with_a_new_day(asked, cookie_of, visitor):
     visitor(cookie_of("lee"))
     app = page("challenges")
@@ -194,18 +233,93 @@ def test_a_promise_is_recorded(people, chair):
     assert app.title[0].value == "0 of 1 commitments are complete, none is overdue"
 
 
+def test_a_promise_without_an_owner_keeps_its_words_until_it_is_written(people, chair):
+    app = page("commitments")
+    app.text_area(key="promise_words").input("Send papers early")
+    press(app, "Record the promise")
+    assert app.error and app.text_area(key="promise_words").value == "Send papers early"
+    app.text_input(key="promise_owner").input("Clerk")
+    press(app, "Record the promise")
+    assert app.text_area(key="promise_words_1").value == ""
+
+
+def test_a_meeting_and_a_note_without_words_keep_what_was_chosen(county, chair):
+    app = page("agenda")
+    app.date_input(key="plan_on").set_value(day("2026-12-01"))
+    press(app, "Plan the meeting")
+    assert app.error and app.date_input(key="plan_on").value == day("2026-12-01")
+    app = page("line_notes")
+    app.selectbox(key="measure").select("closure_individual")
+    press(app, "Put it on the line")
+    assert app.error and app.selectbox(key="measure").value == "closure_individual"
+
+
+def test_how_far_a_commitment_has_come_is_never_written_without_a_choice(people, chair):
+    with writing() as session:
+        load_commitments(session)
+    app = press(page("commitments"), "Record")
+    assert app.error[0].value == "Nothing was written. Choose how far it has come."
+    with reading() as session:
+        assert not session.exec(select(CommitmentStep)).all()
+
+
 def test_seats_and_papers_are_recorded(people, chair):
     with writing() as session:
         meeting.plan(session, title="Autumn", held_on=TODAY, by="ola").state = MeetingState.ENDED
     app = page("attendance")
+    app.number_input[0].set_value(12)
+    app.selectbox(key="band_1").select("10 to 19")
     app.number_input[1].set_value(6)
     app.number_input[2].set_value(5)
     press(app, "Record the seats")
     app = page("attendance")
-    assert "5 of 6" in tables(app) and "fewer than 10" in tables(app)
+    assert "5 of 6" in tables(app) and "10 to 19" in tables(app)
+    assert "0 of 0" not in tables(app)
     app.date_input[0].set_value(day("2026-11-12"))
     press(app, "Record the papers")
     assert "8 days" in tables(page("attendance"))
+
+
+@pytest.fixture
+def held(people, chair):
+    """A meeting whose officers' seats are recorded, and nobody else's."""
+    with writing() as session:
+        made = meeting.plan(session, title="Autumn", held_on=TODAY, by="ola")
+        made.state = MeetingState.ENDED
+        officers = meeting.Constituency.OFFICERS
+        meeting.put_attendance(session, made.id, officers, by="ola", seats=6, filled=5)
+
+
+def seats_kept():
+    with reading() as session:
+        return meeting.attendance_of(session, 1)
+
+
+def test_the_form_of_seats_opens_with_what_is_kept_and_keeps_it(held):
+    before = seats_kept()
+    app = page("attendance")
+    assert [box.value for box in app.number_input] == [None, 6, 5, None, None, None, None]
+    assert app.selectbox(key="band_1").value is None
+    press(app, "Record the seats")
+    assert seats_kept() == before == {"officers": {"seats": 6, "filled": 5, "band": None}}
+
+
+def test_seats_that_are_half_filled_in_are_refused_by_name_and_write_nothing(held):
+    before = seats_kept()
+    app = page("attendance")
+    app.number_input[1].set_value(7)
+    app.number_input[5].set_value(4)
+    press(app, "Record the seats")
+    assert app.error[0].value == "Say how many places were filled for partners."
+    assert seats_kept() == before
+
+
+def test_seats_are_not_recorded_where_nothing_is_filled_in(people, chair):
+    with writing() as session:
+        meeting.plan(session, title="Autumn", held_on=TODAY, by="ola").state = MeetingState.ENDED
+    app = press(page("attendance"), "Record the seats")
+    assert "Nothing was written" in app.error[0].value
+    assert seats_kept() == {}
 
 
 def test_a_note_is_put_on_a_line_and_audited(county, chair):
@@ -217,6 +331,19 @@ def test_a_note_is_put_on_a_line_and_audited(county, chair):
     with reading() as session:
         note = session.get(LineNote, 1)
         assert (note.text, note.scope, note.noted_by) == ("New advocacy contract", "county", "ola")
+
+
+def test_made_up_notes_and_seats_say_so_and_real_ones_do_not(held, county):
+    said = "Some rows are illustrative"
+    assert said not in tables(page("line_notes")) + tables(page("attendance"))
+    with writing() as session:
+        meeting.existing(session, 1).illustrative = True
+        session.add(
+            LineNote(
+                measure="all", scope="county", happened_on=TODAY, text="A note", noted_by=MADE_UP
+            )
+        )
+    assert said in tables(page("line_notes")) and said in tables(page("attendance"))
 
 
 def test_a_lead_notes_only_on_the_own_directorates_lines(county, cookie_of, visitor):

@@ -239,3 +239,47 @@ def test_an_upload_is_nobody_elses(enter, job):
     page.run()
     assert "The form is long" not in text_of(page)
     assert not [b for b in page.button if b.key == "write"]
+
+
+def test_a_forms_faults_are_in_its_own_words_and_order(enter):
+    page = enter("record_activity.py", "sam")
+    page.date_input(key="record_activity_started_on").set_value(date(2026, 11, 2)).run()
+    page.date_input(key="record_activity_ended_on").set_value(date(2026, 11, 1)).run()
+    page.button(key="send").click().run()
+    said = [error.value.replace("\\", "") for error in page.error]
+    assert said[:2] == [
+        "**What is the work called?** Fill this in.",
+        "**Which service runs it?** Fill this in.",
+    ]
+    assert said[2].startswith("**When did it end? (blank while it runs)** The day comes before")
+    assert "“When does it start?”" in said[2] and "started_on" not in " ".join(said)
+
+
+def test_an_item_of_which_nothing_is_said_is_not_written(enter):
+    send(KINDS["feedback"], [ITEM], MANAGER, token=new_token())
+    page = move(enter)
+    page.button(key="send").click().run()
+    assert "Nothing was written." in text_of(page) and "Recorded." not in text_of(page)
+
+
+def test_items_that_read_the_same_are_told_apart_by_their_number_alone(enter):
+    for number, words in (("F1", "The form is long"), ("F2", "The form is long"), ("F3", "Rain")):
+        send(KINDS["feedback"], [ITEM | {"id": number, "heard": words}], MANAGER, token=new_token())
+    page = enter("record_feedback.py", "sam")
+    page.radio(key="task").set_value("Move an item along").run()
+    assert page.selectbox(key="item").options == [
+        "The form is long, heard on 5 October 2026, No. F1",
+        "The form is long, heard on 5 October 2026, No. F2",
+        "Rain, heard on 5 October 2026",
+    ]
+
+
+def test_a_question_about_names_is_put_in_the_forms_words(enter):
+    page = enter("record_feedback.py", "sam")
+    page.text_area(key="record_feedback_new_heard").input("Mrs Green said so").run()
+    page.selectbox(key="record_feedback_new_service").select("adults-1").run()
+    page.selectbox(key="record_feedback_new_kind").select("individual").run()
+    page.date_input(key="record_feedback_new_heard_on").set_value(date(2026, 10, 5)).run()
+    page.button(key="send").click().run()
+    label = page.radio[1].label.replace("\\", "")
+    assert "“What was said? Leave names out.” may name someone. It has" in label

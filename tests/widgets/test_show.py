@@ -62,7 +62,8 @@ def test_an_empty_chart_is_a_sentence():
         from charts.chart import Chart, Kind, Table
         from widgets.show import show, show_table
 
-        show(Chart(Kind.LINES, "Nothing yet", "Nothing yet."), table=None, key="x")
+        nothing = Chart(Kind.LINES, "Nothing yet", "Nothing yet.", illustrative=True)
+        show(nothing, table=None, key="x")
         show_table(Table("Items", ("A", "B")), key="t")
 
     chart, table = cards(run(script))
