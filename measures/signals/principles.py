@@ -5,9 +5,9 @@ from sqlmodel import Session
 from measures.gates import MET, NOT_SHOWN, gate_words
 from measures.partitions import Place
 from measures.principles import Asked, gap_of, gap_signal, principles_of
-from measures.rounding import activities_text, difference_text, ratio, score_text
+from measures.rounding import activities_text, clean, difference_text, ratio, score_text
 from measures.signals.finding import Finding, SignalKind, Unit
-from measures.tallies import NOTHING, Key, Tally, clean, tallies
+from measures.tallies import NOTHING, Key, Tally, tallies
 from models.quarters import Quarter
 from models.scope import Scope
 
@@ -50,7 +50,7 @@ def _gaps(part: Unit, asked: list[Asked], mine: dict[Key, Tally]) -> list[Findin
         mean = gap_of(mine.get((principle.id, "gap"), NOTHING))
         if gap_signal(mean):
             text = (
-                f"{principle.name}: services score {difference_text(clean(mean.value))} "
+                f"{principle.name}: services score {difference_text(mean.value)} "
                 f"above people, over {activities_text(mean.n)}."
             )
             found.append(_finding(part, SignalKind.GAP, text))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from measures.principles import scores
 from measures.series import headlines_of, series
 from measures.signals import signals
 from measures.targets import targets_met
@@ -75,6 +76,28 @@ def test_a_target_applies_from_the_quarter_after_it_was_set(records, session):
     assert targets_met(session, scope=COUNTY, quarter=Q2.plus(-1)).empty
     row = targets_met(session, scope=COUNTY, quarter=Q2).iloc[0]
     assert (row["words"], row["met"], row["value"]) == ("not met", False, 0.5)
+
+
+def test_a_mean_is_one_figure_everywhere_and_meets_a_target_that_it_reaches(records, session):
+    # As floats, 11.2 and 16.4 over 8 are a little less than 3.45.
+    for service_id, means in ((11, (3, 3, 3, 2.2)), (12, (4, 4, 4, 4.4))):
+        for mean in means:
+            activity = records.activity(service_id=service_id)
+            low = int(mean)
+            high = round(5 * (mean - low))
+            for score in [low] * (5 - high) + [low + 1] * high:
+                records.answer(activity, scores={2: score})
+    records.put(
+        Target(measure="people_feedback", scope="county", value=3.45, set_on=day("2026-05-05"),
+               set_by="test")
+    )  # fmt: skip
+    records.refresh()
+    point = series(session, scope=COUNTY, measure="people_feedback", quarters=(Q2,)).iloc[0]
+    found = scores(session, scope=COUNTY, quarter=Q2)
+    row = found[(found["voice"] == "people") & (found["principle_code"] == "feedback")].iloc[0]
+    assert (point["value"], point["text"]) == (row["score"], row["text"]) == (3.45, "3.5")
+    target = targets_met(session, scope=COUNTY, quarter=Q2).iloc[0]
+    assert (target["value"], target["words"], target["text"]) == (3.45, "met", "3.5")
 
 
 def test_a_collapse_is_a_signal_of_the_closed_quarter(records, session):
