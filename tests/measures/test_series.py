@@ -8,7 +8,7 @@ from measures.principles import scores
 from measures.series import headlines_of, series
 from measures.signals import signals
 from measures.targets import targets_met
-from measures.trends import trend_line
+from measures.trends import trend_line, verdict_on_target
 from models.closing import close
 from models.policy import LineNote, Target
 from models.quarters import Quarter
@@ -124,6 +124,29 @@ def test_a_collapse_is_a_signal_of_the_closed_quarter(records, session):
     trends = found[found["kind"] == "A trend"]
     assert trends["label"].tolist() == ["Adults"]
     assert not trends["better"].any()
+
+
+def test_fixed_limits_stay_when_earlier_quarters_are_no_longer_drawn(records, session):
+    quarters = tuple(Q2.plus(n) for n in range(-20, 0))
+    for n, quarter in enumerate(quarters):
+        items(records, quarter, on_time=(5 if n < 12 else 8) + n % 2, late=(5 if n < 12 else 2))
+    records.put(
+        Target(measure="closure_individual", scope="county", value=0.7, set_on=day("2021-01-05"),
+               set_by="test")
+    )  # fmt: skip
+    records.refresh()
+    for quarter in quarters:
+        close(session, quarter, by="data officer")
+    asked = {"scope": COUNTY, "measure": "closure_individual"}
+    early, late = (trend_line(session, **asked, quarter=quarters[n]) for n in (12, 19))
+    assert (len(early), len(late)) == (14, 16)
+    for column in ("centre", "low", "high", "state"):
+        assert early[column].iloc[-1] == late[column].iloc[-1] == late[column].iloc[0]
+    assert late["state"].iloc[-1] == "fixed"
+    assert "above" in late["signal"].iloc[-1]
+    assert verdict_on_target(session, **asked, quarter=quarters[-1]) == "consistently missed"
+    found = signals(session, scope=COUNTY, quarter=quarters[-1])
+    assert "A trend" in found["kind"].tolist()
 
 
 def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
