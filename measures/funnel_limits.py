@@ -14,7 +14,7 @@ from math import asin, pi, sin, sqrt
 import numpy as np
 
 from measures.intervals import LEAST_ACTIVITIES, LEAST_ITEMS, Sums, variance
-from measures.rounding import ratio
+from measures.rounding import clean, ratio
 
 Z_FUNNEL = 3.09
 WINSORISED = 0.10
@@ -103,9 +103,10 @@ def score_funnel(
     units, weighted by n − 1. Without any spread within units there are no limits.
     """
     sums = {name: Sums(*unit) for name, unit in units.items()}
-    centre = ratio(float(sum(s.total for s in sums.values())), sum(s.n for s in sums.values()))
+    total, n = sum(float(s.total) for s in sums.values()), sum(s.n for s in sums.values())
+    centre = clean(ratio(total, n))
     spread = pooled_sd(sums.values())
-    values = {name: (s.n, ratio(float(s.total), s.n)) for name, s in sums.items()}
+    values = {name: (s.n, clean(ratio(float(s.total), s.n))) for name, s in sums.items()}
 
     def limits(n: int) -> LimitPoint:
         half = Z_FUNNEL * spread / sqrt(n)

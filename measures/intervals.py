@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import NamedTuple
 
-from measures.rounding import half_up
+from measures.rounding import clean, half_up
 from measures.student_t import Z_95, t_95
 
 LEAST_ITEMS = 10
@@ -119,7 +119,7 @@ def mean_with_interval(
     n, total, _ = sums
     if n == 0:
         return Mean(0, None, None, NOTHING_RECORDED)
-    value = float(total) / n
+    value = clean(float(total) / n)
     if n < LEAST_ACTIVITIES:
         return Mean(n, value, None, TOO_FEW)
     if smallest == largest:

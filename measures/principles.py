@@ -15,13 +15,8 @@ from measures.intervals import LEAST_ACTIVITIES, Mean, mean_change_word
 from measures.kept import kept, shared
 from measures.partitions import rows_by_service
 from measures.parts import Part, parts, tidy
-from measures.rounding import (
-    difference_text,
-    percent_text,
-    ratio,
-    score_text,
-)
-from measures.tallies import NOTHING, Tally, clean, range_text, tallies
+from measures.rounding import clean, difference_text, percent_text, ratio, score_text
+from measures.tallies import NOTHING, Tally, range_text, tallies
 from models.quarters import Quarter
 from models.reference import Principle
 from models.rollup import ActivityRollup
@@ -140,6 +135,7 @@ def _score_row(
     unit: Part, principle: Asked, voice: str, tally: Tally, was: Tally, running: int
 ) -> ScoreRow:
     mean = tally.mean()
+    before = clean(ratio(was.total, was.activities))
     return ScoreRow(
         *_unit(unit),
         *_principle(principle),
@@ -153,14 +149,14 @@ def _score_row(
         tally.scored_high,
         tally.evidenced,
         ratio(tally.evidenced, tally.scored_high),
-        ratio(was.total, was.activities),
+        before,
         was.activities,
         mean_change_word(tally.sums, was.sums) or "",
-        score_text(clean(mean.value)),
+        score_text(mean.value),
         range_text(mean),
         percent_text(tally.reviewed, running),
         percent_text(tally.evidenced, tally.scored_high),
-        score_text(clean(ratio(was.total, was.activities))),
+        score_text(before),
     )
 
 
@@ -184,7 +180,7 @@ def gaps(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
         for principle in principles_of(session):
             mean = gap_of(mine.get((principle.id, "gap"), NOTHING))
             row = (*_unit(unit), *_principle(principle), *_mean(mean), mean.note)
-            text = difference_text(clean(mean.value))
+            text = difference_text(mean.value)
             rows.append((*row, gap_signal(mean), text, range_text(mean, difference_text)))
     return tidy(rows, GAPS)
 
@@ -221,7 +217,7 @@ def gate_rows(session: Session, *, scope: Scope, quarter: Quarter) -> list[GateR
     return [
         GateRow(
             row.unit, row.unit_code, row.whole, row.principle, row.principle_code, row.voice,
-            row.activities, row.score, gate_words(row.activities, clean(row.score)), row.text,
+            row.activities, row.score, gate_words(row.activities, row.score), row.text,
         )
         for row in score_rows(session, scope=scope, quarter=quarter)
         if row.gate

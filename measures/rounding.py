@@ -38,6 +38,11 @@ def ratio(part: Number | None, whole: Number | None) -> float | Fraction | None:
     return part / whole
 
 
+def clean(value: float | None) -> float | None:
+    """Without what sums of floats leave behind, so that 3.0 is never just below it."""
+    return None if value is None else round(value, 9)
+
+
 def half_up(value: Number, places: int = 0) -> Decimal:
     """The value to so many decimal places, halves away from zero; never minus zero.
 

@@ -14,7 +14,7 @@ from measures.kept import shared
 from measures.partitions import Part, around, by_quarter, editions, frozen
 from measures.parts import tidy
 from measures.principles import principles_of
-from measures.rounding import percent_text, ratio, score_text
+from measures.rounding import clean, percent_text, ratio, score_text
 from models.edition import DEFINITIONS_VERSION
 from models.quarters import Quarter
 from models.reference import Principle, Rung
@@ -172,15 +172,16 @@ def closed_versions(
 def value_of(about: Headline, sums: Sums) -> float | None:
     """The share or mean behind some sums; none without a base."""
     part, base, total, _ = sums
-    return ratio(part, base) if about.unit == "%" else ratio(total, base)
+    return ratio(part, base) if about.unit == "%" else clean(ratio(total, base))
 
 
 def text_of(about: Headline, sums: Sums) -> str:
     """A figure as people read it."""
-    part, base, total, _ = sums
-    if not base:
+    if not sums.base:
         return NOTHING_RECORDED
-    return percent_text(part, base) if about.unit == "%" else score_text(ratio(total, base))
+    if about.unit == "%":
+        return percent_text(sums.part, sums.base)
+    return score_text(value_of(about, sums))
 
 
 def _point(about: Headline, quarter: Quarter, sums: Sums, closed: dict[str, str]) -> Point:

@@ -14,8 +14,8 @@ from measures.kept import shared
 from measures.partitions import rows_of
 from measures.parts import tidy
 from measures.principles import principles_of
-from measures.rounding import score_range_text, score_text
-from measures.tallies import clean, tallies
+from measures.rounding import clean, score_range_text, score_text
+from measures.tallies import tallies
 from models.activity import Activity
 from models.quarters import Quarter
 from models.reference import Principle, Service
@@ -149,7 +149,7 @@ def _curve(funnel: Funnel, sums: dict[int, Sums]) -> list[LimitPoint]:
 
 
 def _funnel_values(unit, centre: float | None) -> tuple:
-    text = score_text(clean(unit.value))
+    text = score_text(unit.value)
     limits = "none" if unit.low is None else score_range_text(unit.low, unit.high)
     return unit.n, unit.value, unit.low, unit.high, unit.place.value, centre, text, limits
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from measures.intervals import Mean, Sums, mean_with_interval
 from measures.partitions import Part, around, by_quarter
-from measures.rounding import number_text
+from measures.rounding import clean, number_text
 from models.quarters import Quarter
 from models.rollup import ScoreRollup
 
@@ -149,11 +149,6 @@ def _arrays(rows: list[list]) -> Tallies:
 
 def _ends(low: float, high: float) -> tuple[float | None, float | None]:
     return (None, None) if low > high else (low, high)
-
-
-def clean(value: float | None) -> float | None:
-    """Without what sums of floats leave behind, so that 3.0 is never just below it."""
-    return None if value is None else round(value, 9)
 
 
 def range_text(mean: Mean, words=number_text) -> str:

@@ -14,7 +14,9 @@ from models.policy import Target
 from models.quarters import Quarter
 from models.scope import Scope
 
-COLUMNS = ["measure", "name", "unit", "at_least", "target", "value", "base", "met", "words"]
+COLUMNS = [
+    "measure", "name", "unit", "at_least", "target", "value", "base", "met", "words", "text",
+]  # fmt: skip
 TargetRow = namedtuple("TargetRow", COLUMNS)
 MET, NOT_MET, TOO_FEW, NO_FIGURE = "met", "not met", "too few to compare", "nothing recorded"
 
@@ -65,6 +67,7 @@ def targets_met(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataF
     target, value, base   share 0–1 or score 1–5; n
     met           true, false, or none where it cannot be said
     words         “met”, “not met”, “too few to compare”, “nothing recorded”
+    text          the value as people read it
     """
     rows = target_rows(session, scope=scope, quarter=quarter)
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -84,7 +87,7 @@ def target_rows(session: Session, *, scope: Scope, quarter: Quarter) -> list[Tar
         words = _words(point, aim)
         met = {MET: True, NOT_MET: False}.get(words)
         value = nan if point.value is None else point.value
-        figures = (aim.at_least, aim.value, value, point.base, met, words)
+        figures = (aim.at_least, aim.value, value, point.base, met, words, point.text)
         rows.append(TargetRow(code, about.name, about.unit, *figures))
     return rows
 

@@ -34,20 +34,21 @@ LINE = {
     "target": "Float64",
     "note": "str",
 }
-AT_MOST = 16  # quarters on one line: four years
+DRAWN = 16  # quarters on one line: four years
 
 
 def quarters_up_to(
-    session: Session, *, scope: Scope, quarter: Quarter, at_most: int = AT_MOST
+    session: Session, *, scope: Scope, quarter: Quarter, at_most: int | None = None
 ) -> tuple[Quarter, ...]:
-    """The quarters from a scope's first record to one, oldest first, the latest so many."""
+    """The quarters from a scope's first record to one, oldest first; the latest so many, or all."""
     found = sorted(q for q in quarters_of(session, scope=scope) if q <= quarter)
-    return tuple(found[-at_most:]) or (quarter,)
+    return tuple(found[-at_most:] if at_most else found) or (quarter,)
 
 
 def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter) -> pd.DataFrame:
-    """One headline measure up to a quarter, oldest first, one row per quarter.
+    """One headline measure up to a quarter, oldest first, one row for each of the last 16.
 
+    Limits and signals are reckoned from the first quarter on, drawn or not.
     The columns of `measures.series.series`, and:
     counts       the point enters limits and signals
     centre, low, high   limits in the measure's unit, none under 8 points
@@ -60,7 +61,7 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
     points = series_rows(session, scope=scope, measure=measure, quarters=quarters)
-    counts = [p.enough and not p.provisional and p.version == DEFINITIONS_VERSION for p in points]
+    counts = _counted(points)
     found = _trend(session, scope, about, quarters, points, counts)
     stretches = [limits for limits in found.limits for _ in range(limits.start, limits.stop)]
     signals = {n: (each.words, each.upward) for n, each in found.told().items()}
@@ -73,7 +74,7 @@ def trend_line(session: Session, *, scope: Scope, measure: str, quarter: Quarter
             zip(points, counts, stretches, targets, notes, strict=True)
         )
     ]  # fmt: skip
-    return tidy(rows, LINE)
+    return tidy(rows[-DRAWN:], LINE)
 
 
 def verdict_on_target(
@@ -86,8 +87,7 @@ def verdict_on_target(
     about = headline(session, measure)
     quarters = quarters_up_to(session, scope=scope, quarter=quarter)
     points = series_rows(session, scope=scope, measure=measure, quarters=quarters)
-    counts = [point.enough and not point.provisional for point in points]
-    found = _trend(session, scope, about, quarters, points, counts)
+    found = _trend(session, scope, about, quarters, points, _counted(points))
     said = target_verdict(found.latest, target.value, higher_is_better=target.at_least)
     return str(said) if said else None
 
@@ -119,6 +119,10 @@ def resets_by_scope(
 def _resets(session: Session) -> list[tuple[str, str, str]]:
     columns = (LimitReset.measure, LimitReset.scope, LimitReset.quarter)
     return [tuple(row) for row in session.execute(select(*columns).order_by(LimitReset.id))]
+
+
+def _counted(points: list[Point]) -> list[bool]:
+    return [p.enough and not p.provisional and p.version == DEFINITIONS_VERSION for p in points]
 
 
 def _trend(

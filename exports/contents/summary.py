@@ -12,7 +12,7 @@ from measures.overview import (
     reach_answer,
     side_by_side,
 )
-from measures.rounding import share_text
+from measures.rounding import number_text, share_text
 from measures.series import Headline, headlines_of, series
 from measures.signals import in_part, signals
 from measures.targets import targets_met
@@ -102,8 +102,8 @@ def targets_table(view: View) -> Table:
         rows=tuple(
             (
                 row.name,
-                f"{'at least' if row.at_least else 'at most'} {_value(row.target, row.unit)}",
-                _value(row.value, row.unit) if row.base else "nothing recorded",
+                f"{'at least' if row.at_least else 'at most'} {_aim(row.target, row.unit)}",
+                row.text,
                 f"{row.base:,}",
                 row.words,
             )
@@ -121,8 +121,8 @@ def _counted(found) -> str:
     return f"{met} of {len(found)} met"
 
 
-def _value(value: float, unit: str) -> str:
-    return share_text(value) if unit == "%" else f"{value:.1f}"
+def _aim(value: float, unit: str) -> str:
+    return share_text(value) if unit == "%" else number_text(value)
 
 
 def conversation(view: View) -> Section:

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from measures.gates import MET, NOT_SHOWN, gate_words
 from measures.partitions import Place
 from measures.principles import Asked, gap_of, gap_signal, principles_of
-from measures.rounding import activities_text, number_text, ratio, score_text
+from measures.rounding import activities_text, clean, number_text, ratio, score_text
 from measures.signals.finding import Finding, SignalKind, Unit
-from measures.tallies import NOTHING, Key, Tally, clean, tallies
+from measures.tallies import NOTHING, Key, Tally, tallies
 from models.quarters import Quarter
 from models.scope import Scope
 

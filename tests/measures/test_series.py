@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from measures.principles import scores
 from measures.series import headlines_of, series
 from measures.signals import signals
 from measures.targets import targets_met
-from measures.trends import trend_line
+from measures.trends import trend_line, verdict_on_target
 from models.closing import close
 from models.policy import LineNote, Target
 from models.quarters import Quarter
@@ -77,6 +78,28 @@ def test_a_target_applies_from_the_quarter_after_it_was_set(records, session):
     assert (row["words"], row["met"], row["value"]) == ("not met", False, 0.5)
 
 
+def test_a_mean_is_one_figure_everywhere_and_meets_a_target_that_it_reaches(records, session):
+    # As floats, 11.2 and 16.4 over 8 are a little less than 3.45.
+    for service_id, means in ((11, (3, 3, 3, 2.2)), (12, (4, 4, 4, 4.4))):
+        for mean in means:
+            activity = records.activity(service_id=service_id)
+            low = int(mean)
+            high = round(5 * (mean - low))
+            for score in [low] * (5 - high) + [low + 1] * high:
+                records.answer(activity, scores={2: score})
+    records.put(
+        Target(measure="people_feedback", scope="county", value=3.45, set_on=day("2026-05-05"),
+               set_by="test")
+    )  # fmt: skip
+    records.refresh()
+    point = series(session, scope=COUNTY, measure="people_feedback", quarters=(Q2,)).iloc[0]
+    found = scores(session, scope=COUNTY, quarter=Q2)
+    row = found[(found["voice"] == "people") & (found["principle_code"] == "feedback")].iloc[0]
+    assert (point["value"], point["text"]) == (row["score"], row["text"]) == (3.45, "3.5")
+    target = targets_met(session, scope=COUNTY, quarter=Q2).iloc[0]
+    assert (target["value"], target["words"], target["text"]) == (3.45, "met", "3.5")
+
+
 def test_a_collapse_is_a_signal_of_the_closed_quarter(records, session):
     for quarter in YEARS[:-2]:
         items(records, quarter, on_time=18, late=2)
@@ -115,6 +138,29 @@ def test_a_point_outside_a_limit_is_told_as_that_and_not_as_a_run(records, sessi
     found = signals(session, scope=COUNTY, quarter=Q2)
     (said,) = found.loc[found["kind"] == "A trend", "finding"]
     assert said == "Individual feedback closed on time: 44%, below the lower limit."
+
+
+def test_fixed_limits_stay_when_earlier_quarters_are_no_longer_drawn(records, session):
+    quarters = tuple(Q2.plus(n) for n in range(-20, 0))
+    for n, quarter in enumerate(quarters):
+        items(records, quarter, on_time=(5 if n < 12 else 8) + n % 2, late=(5 if n < 12 else 2))
+    records.put(
+        Target(measure="closure_individual", scope="county", value=0.7, set_on=day("2021-01-05"),
+               set_by="test")
+    )  # fmt: skip
+    records.refresh()
+    for quarter in quarters:
+        close(session, quarter, by="data officer")
+    asked = {"scope": COUNTY, "measure": "closure_individual"}
+    early, late = (trend_line(session, **asked, quarter=quarters[n]) for n in (12, 19))
+    assert (len(early), len(late)) == (14, 16)
+    for column in ("centre", "low", "high", "state"):
+        assert early[column].iloc[-1] == late[column].iloc[-1] == late[column].iloc[0]
+    assert late["state"].iloc[-1] == "fixed"
+    assert "above" in late["signal"].iloc[-1]
+    assert verdict_on_target(session, **asked, quarter=quarters[-1]) == "consistently missed"
+    found = signals(session, scope=COUNTY, quarter=quarters[-1])
+    assert "A trend" in found["kind"].tolist()
 
 
 def test_signals_name_gates_rungs_overdue_items_and_silence(records, session):
