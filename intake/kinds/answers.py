@@ -1,6 +1,6 @@
 """What people who took part answered, without saying who they are."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import case, delete, insert, literal, select
 from sqlmodel import Session
 
 from intake.kinds.common import activity, choice, day, identifier, yes_no
@@ -10,6 +10,7 @@ from intake.staging import Staged
 from intake.writing import ids_in
 from models.activity import Answer, AnswerScore
 from models.feedback import FeedbackItem
+from models.quarters import now
 from models.reference import Principle, Rung
 from models.rolling import Touched
 
@@ -63,7 +64,9 @@ def _check(columns: dict, report, session) -> None:
 
 
 class AnswerWriting(OfActivityWriting):
-    """Answers, with their scores."""
+    """Answers, with their scores. Those of one file come in by their days."""
+
+    first = "answered_on"
 
     def service_ids(self, staged: Staged, session: Session) -> set[int]:
         """Those of the items named, too."""
@@ -82,6 +85,15 @@ class AnswerWriting(OfActivityWriting):
             named.append(select(table.c.item).where(table.c.op != "same"))
         items = Touched(items=ids_in(session, *named), loops=True)
         return super().touched(staged, session) | items
+
+    def updated(self, staged: Staged):
+        """An answer that is moved to another activity comes in there as the last."""
+        table, target = staged.table, staged.target
+        if "activity" not in table.c:
+            return {}
+        moved = table.c.activity.is_distinct_from(target.c.activity_id)
+        moment = literal(now(), target.c.recorded_at.type)
+        return {"recorded_at": case((moved, moment), else_=target.c.recorded_at)}
 
     def compared(self, staged: Staged):
         """Each score as the store holds it."""

@@ -104,7 +104,7 @@ def test_a_purge_leaves_no_words_of_an_item_in_records_figures_or_closings(sessi
     close(session, Quarter.parse("2019-20-Q2"), by="data officer")
     reopen(session, Quarter.parse("2019-20-Q2"), by="data officer", why="To look again")
     freeze_for_meeting(session, by="chair")
-    assert session.exec(select(ListedTelling.edition_id).distinct()).all() == [0, 1, 2]
+    assert set(session.exec(select(ListedTelling.edition_id))) == {0, 1, 2}
     assert purge(session, on=TODAY, by="officer").feedback_items == 4
     session.expire_all()
     assert _words(session) == {REMOVED}
