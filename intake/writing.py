@@ -40,12 +40,14 @@ class Writing:
     tables   the tables that it writes, where figures read them
     work     whether rungs, scores and sessions may change
     loops    whether feedback loops may change
+    first    the column by whose values new records are written in order; the identifier if blank
     """
 
     days: tuple[str, ...] = ()
     tables: tuple[Any, ...] = ()
     work = False
     loops = False
+    first: str = ""
 
     def extra(self, session: Session, checked, keep) -> dict[str, tuple[Any, Iterable]]:
         """More columns of the staging table: name → (SQL type, values of the kept rows)."""
@@ -207,8 +209,9 @@ def _insert(staged: Staged, session: Session, writing: Writing) -> None:
     if "recorded_at" in target.c:
         values["recorded_at"] = literal(now(), target.c.recorded_at.type)
     values |= writing.inserted(staged, session)
-    # In the order of the unique index, so that its pages are written once each.
-    rows = select(*values.values()).where(table.c.op == "add").order_by(table.c.id)
+    # By identifier as the unique index is, so that its pages are written once each.
+    order = [table.c[name] for name in (writing.first, "id") if name]
+    rows = select(*values.values()).where(table.c.op == "add").order_by(*order)
     session.execute(insert(target).from_select(list(values), rows, include_defaults=False))
 
 

@@ -64,7 +64,8 @@ SECTIONS = (
             "A review belongs to the quarter of its day. Made within 42 days after the activity "
             "ended, it belongs to the quarter in which the activity ended.",
             "People’s score of an activity is the mean of their answers. Answers count in whole "
-            "batches of five, the oldest first; the rest wait. Fewer than five give no figure.",
+            "batches of five, in the order in which they were recorded; the rest wait. "
+            "Fewer than five give no figure.",
             "The principles are the six of the 2024 Statement of Intent, "
             "and the two gates of 2017: feedback and accessibility.",
             "The score of a directorate, a service or the county is the mean over its "

@@ -14,10 +14,9 @@ from sqlmodel import Session, select
 
 from measures.rounding import day_text
 from models.audit import record
-from models.feedback import FeedbackItem
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Participation
 from models.reference import District, ImpairmentArea
-from models.retention import REMOVED, RecordError, kept_from
+from models.retention import RecordError, kept_from, words_due
 
 PAGE = 50
 _LISTED = ("reference", "name", "whether they left")
@@ -177,11 +176,7 @@ def due_for_removal(session: Session, *, on: date, by: str, page: int = 0) -> Du
     others = (
         ("Invitations", took_part, Invitation.invited_on < took_part),
         ("Records of taking part", took_part, Participation.took_part_on < took_part),
-        (
-            "The words of feedback",
-            words,
-            (FeedbackItem.heard_on < words) & (FeedbackItem.heard != REMOVED),
-        ),
+        ("The words of feedback", words, words_due(words)),
     )
     return Due(
         members,

@@ -18,7 +18,7 @@ from models.policy import DEFAULTS, Target, policy, policy_number
 from models.quarters import Quarter, now
 from models.rolling.refresh import first_day, recount
 from models.rolling.span import Span
-from models.rollup import ROLLUPS
+from models.rollup import ROLLUPS, WORDS
 from models.state import raise_revision, today
 
 
@@ -121,13 +121,17 @@ def drop_live(session: Session) -> None:
 
 
 def content_hash(session: Session, edition: Edition) -> str:
-    """SHA-256 over an edition's rows, settings and definitions: it shows that nothing changed."""
+    """SHA-256 over an edition's rows, settings and definitions: it shows that nothing changed.
+
+    What people said is no part of it: these words go at the end of their retention period.
+    """
     digest = hashlib.sha256()
     digest.update(f"{edition.definitions_version}\n{edition.settings}\n".encode())
     for number in (edition.stock_snapshot_id, edition.flow_snapshot_id):
         digest.update(f"{number}\n".encode())
     for table in ROLLUPS:
-        columns = [column for column in table.__table__.c if column.name != "edition_id"]
+        left_out = {"edition_id", *WORDS.get(table, ())}
+        columns = [column for column in table.__table__.c if column.name not in left_out]
         rows = session.execute(
             select(*columns).where(table.edition_id == edition.id).order_by(*columns)
         )

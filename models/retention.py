@@ -5,15 +5,16 @@ Readings chosen:
   end of its period, or at once on request (models/erasure.py).
 - A member's record is kept so many months after they left, with their consents
   and impairment areas; an invitation or participation so many months after its
-  day; the words of a feedback item so many months after it was heard. The item
-  stays, for it is counted, and says that its words were removed.
+  day; the words of a feedback item so many months after it was heard: what was
+  said, the reply and the reasons. The item stays, for it is counted, and says that
+  its words were removed. So do the lists that repeat them, in closed quarters too.
 - Periods are policies, so that they can be changed with a date and are audited.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, update
 from sqlmodel import Session, select
 
 from models.activity import Activity
@@ -23,8 +24,11 @@ from models.feedback import FeedbackItem
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Participation
 from models.policy import policy_number
 from models.reference import District, ImpairmentArea
+from models.rollup import WORDS, ListedTelling
+from models.state import raise_revision
 
 REMOVED = "Removed at the end of its retention period."
+_ITEM_WORDS = ("heard", "outcome_reason", "reply", "withdrawn_reason")
 
 
 class RecordError(Exception):
@@ -61,6 +65,11 @@ def months_before(day: date, months: int) -> date:
 def kept_from(session: Session, name: str, *, on: date) -> date:
     """The first day that is still kept: of a `member`, a `participation`, or `feedback`."""
     return months_before(on, policy_number(session, f"retention_{name}_months", on=on))
+
+
+def words_due(before: date) -> ColumnElement[bool]:
+    """Whether a feedback item was heard before a day and still has its words."""
+    return and_(FeedbackItem.heard_on < before, _has_words(FeedbackItem, _ITEM_WORDS))
 
 
 def purge(session: Session, *, on: date, by: str) -> Purged:
@@ -215,8 +224,23 @@ def _purge_rows(session: Session, table, day, before: date) -> int:
 
 
 def _purge_words(session: Session, before: date) -> int:
+    done = _remove_words(session, FeedbackItem, _ITEM_WORDS, words_due(before))
+    if done:
+        raise_revision(session)
+        old = select(FeedbackItem.id).where(FeedbackItem.heard_on < before)
+        _remove_words(session, ListedTelling, WORDS[ListedTelling], ListedTelling.item_id.in_(old))
+    return done
+
+
+def _remove_words(session: Session, table, names: tuple[str, ...], which) -> int:
+    columns = [getattr(table, name) for name in names]
     return session.execute(
-        update(FeedbackItem)
-        .where(FeedbackItem.heard_on < before, FeedbackItem.heard != REMOVED)
-        .values(heard=REMOVED)
+        update(table)
+        .where(which, _has_words(table, names))
+        .values({c.key: case((c != "", REMOVED), else_=c) for c in columns})
     ).rowcount
+
+
+def _has_words(table, names: tuple[str, ...]) -> ColumnElement[bool]:
+    columns = [getattr(table, name) for name in names]
+    return or_(*(and_(column != "", column != REMOVED) for column in columns))

@@ -215,6 +215,9 @@ ROLLUPS = (
     ListedOverdue,
 )
 
+# What people said and were told, which goes at the end of its retention period.
+WORDS: dict[type[_Part], tuple[str, ...]] = {ListedTelling: ("heard", "reply")}
+
 
 def counts_nothing(table: type[_Part]) -> ColumnElement[bool]:
     """Whether a row of a table of counts says nothing: all of its counts are 0."""

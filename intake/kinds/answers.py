@@ -1,6 +1,6 @@
 """What people who took part answered, without saying who they are."""
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, case, delete, insert, literal, select
 from sqlmodel import Session
 
 from intake.kinds.common import activity, choice, day, identifier, yes_no
@@ -8,6 +8,7 @@ from intake.kinds.kind import Column, Kind, Type
 from intake.kinds.of_activity import OfActivityWriting
 from intake.staging import Staged
 from models.activity import Answer, AnswerScore
+from models.quarters import now
 from models.reference import Principle, Rung
 
 PREFIX = "score_"
@@ -60,8 +61,9 @@ def _check(columns: dict, report, session) -> None:
 
 
 class AnswerWriting(OfActivityWriting):
-    """Answers, with their scores."""
+    """Answers, with their scores. Those of one file come in by their days."""
 
+    first = "answered_on"
     loops = True  # an answer may dispute what was told
 
     def items(self, staged: Staged) -> list[Select]:
@@ -71,6 +73,15 @@ class AnswerWriting(OfActivityWriting):
         if "item" in table.c:
             named.append(select(table.c.item).where(table.c.op != "same"))
         return named
+
+    def updated(self, staged: Staged):
+        """An answer that is moved to another activity comes in there as the last."""
+        table, target = staged.table, staged.target
+        if "activity" not in table.c:
+            return {}
+        moved = table.c.activity.is_distinct_from(target.c.activity_id)
+        moment = literal(now(), target.c.recorded_at.type)
+        return {"recorded_at": case((moved, moment), else_=target.c.recorded_at)}
 
     def compared(self, staged: Staged):
         """Each score as the store holds it."""

@@ -74,7 +74,7 @@ COLUMNS = (
         synonyms=("withdrawn", "date withdrawn"),
     ),
     text(
-        FeedbackItem, "withdrawn_reason", "Why it was withdrawn.", "", people=True,
+        FeedbackItem, "withdrawn_reason", "Why it was withdrawn; needed with the day.", "", people=True,
         synonyms=("reason withdrawn",),
     ),
     Column(
@@ -87,14 +87,24 @@ COLUMNS = (
 def check(columns: dict, report, session) -> None:
     """A reason where nothing changed, and where an item was withdrawn."""
     if "outcome" in columns:
-        reason = columns.get("outcome_reason")
-        given = reason.where(bool) if reason else False
         unchanged = columns["outcome"].where(lambda value: value == Outcome.NOT_CHANGED)
         report(
-            "no reason", unchanged & ~np.asarray(given, dtype=bool), "outcome",
+            "no reason", unchanged & ~_given(columns, "outcome_reason"), "outcome",
             "the outcome is “not changed” without a reason.",
             "Write in plain words why, as the outcome reason.",
         )  # fmt: skip
+    if "withdrawn_on" in columns:
+        withdrawn = columns["withdrawn_on"].where(bool)
+        report(
+            "no reason withdrawn", withdrawn & ~_given(columns, "withdrawn_reason"), "withdrawn_on",
+            "the item was withdrawn without a reason.",
+            "Write why, as the reason withdrawn.",
+        )  # fmt: skip
+
+
+def _given(columns: dict, name: str) -> np.ndarray:
+    """Where a text is written."""
+    return np.asarray(columns[name].where(bool) if name in columns else False, dtype=bool)
 
 
 KIND = Kind(

@@ -18,7 +18,7 @@ from models.activity import Activity, Answer
 from models.reference import Rung
 from models.rolling import presence, scores
 from models.rolling.rows import into, key, live
-from models.rolling.span import BATCH, Span
+from models.rolling.span import ARRIVAL, BATCH, Span
 from models.rollup import (
     ActivityRollup,
     ListedActivity,
@@ -108,13 +108,13 @@ def _runs(span: Span):
 
 
 def _rung_answers(span: Span):
-    """The people's rungs that enter figures: whole batches of five, oldest first."""
+    """The people's rungs that enter figures: whole batches of five, as they came in."""
     base = (
         select(
             Answer.activity_id,
             Answer.experienced_rung.label("rung"),
             func.row_number()
-            .over(partition_by=Answer.activity_id, order_by=(Answer.answered_on, Answer.id))
+            .over(partition_by=Answer.activity_id, order_by=ARRIVAL)
             .label("place"),
             func.count().over(partition_by=Answer.activity_id).label("answers"),
         )

@@ -99,9 +99,9 @@ def _loops(span: Span):
 
 
 def _gone():
-    """Withdrawn, and never told, by the day it was due: it is no longer due."""
+    """Withdrawn by the day it was due, before anybody was told: it is no longer due."""
     c = LOOPS.c
-    return and_(c.withdrawn_on.is_not(None), c.withdrawn_on <= c.due_on, ~c.told)
+    return and_(c.left_untold, c.withdrawn_on <= c.due_on)
 
 
 def _due(span: Span):
@@ -121,9 +121,7 @@ def _open():
 def _seen_for(span: Span, days: int):
     """Heard in the four quarters and at least so many days ago, and not withdrawn untold by then."""
     c = LOOPS.c
-    gone = and_(
-        c.withdrawn_on.is_not(None), ~c.told, days_between(c.heard_on, c.withdrawn_on) <= days
-    )
+    gone = and_(c.left_untold, days_between(c.heard_on, c.withdrawn_on) <= days)
     return and_(
         c.kind != ItemKind.STORY.value,
         c.heard_on.between(span.year_first, days_ago(span.last, days)),

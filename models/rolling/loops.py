@@ -40,6 +40,7 @@ LOOPS = Table(
     Column("by_promise", Boolean),
     Column("withdrawn_on", Date),
     Column("told", Boolean),
+    Column("left_untold", Boolean),  # withdrawn before anybody was told
     Column("closed_on", Date),
     Column("stage", String(20)),
     Column("answered_by_id", Integer),
@@ -67,7 +68,8 @@ def _items(span: Span):
     tellings = _tellings(span)
     item = FeedbackItem
     withdrawn = case((item.withdrawn_on <= span.last, item.withdrawn_on), else_=None)
-    told = func.coalesce(tellings.c.tellings, 0) > 0
+    told = tellings.c.first_told_on.is_not(None)
+    told_before = and_(told, tellings.c.first_told_on <= withdrawn)
     return (
         select(
             item.id,
@@ -80,6 +82,7 @@ def _items(span: Span):
             item.due_by_promise,
             withdrawn,
             case((told, True), else_=False),
+            case((and_(withdrawn.is_not(None), ~told_before), True), else_=False),
             tellings.c.closed_on,
             _stage(span, told),
             item.answered_by_id,
@@ -121,7 +124,7 @@ def _stage(span: Span, told):
 
 
 def _tellings(span: Span):
-    """Per item: how often it was told, and the day of its latest undisputed telling."""
+    """Per item: the day of its first telling, and that of its latest undisputed one."""
     item = FeedbackItem
     disputed = case(
         (item.kind == ItemKind.INDIVIDUAL, _disputed_by_name(span)),
@@ -137,7 +140,7 @@ def _tellings(span: Span):
     return (
         select(
             each.c.item_id,
-            func.count().label("tellings"),
+            func.min(each.c.told_on).label("first_told_on"),
             func.max(case((each.c.disputed, None), else_=each.c.told_on)).label("closed_on"),
         )
         .group_by(each.c.item_id)

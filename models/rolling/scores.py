@@ -5,7 +5,7 @@ from sqlalchemy import and_, case, func, literal, or_, select
 from models.activity import Activity, Answer, AnswerScore, EvidenceNote, Review
 from models.edition import LIVE
 from models.rolling.rows import count, key, live
-from models.rolling.span import BATCH, Span
+from models.rolling.span import ARRIVAL, BATCH, Span
 from models.rollup import ListedActivity, ListedScore
 
 
@@ -63,9 +63,7 @@ def people_scores(span: Span):
             Activity.service_id,
             *each,
             AnswerScore.score,
-            func.row_number()
-            .over(partition_by=each, order_by=(Answer.answered_on, Answer.id))
-            .label("place"),
+            func.row_number().over(partition_by=each, order_by=ARRIVAL).label("place"),
             func.count().over(partition_by=each).label("answers"),
         )
         .join(Answer, Answer.id == AnswerScore.answer_id)

@@ -7,11 +7,14 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, not_, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from models.activity import Answer
 from models.quarters import Quarter
 from models.rolling.among import among
 
 GRACE_DAYS = 42  # after an activity's end; "How we measure", section 1
 BATCH = 5  # answers enter figures in batches of at least five
+# In the order in which they were recorded: one dated earlier must not enter a mean by itself.
+ARRIVAL = (Answer.recorded_at, Answer.id)
 
 
 @dataclass(frozen=True)

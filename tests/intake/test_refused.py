@@ -297,6 +297,17 @@ def test_not_changed_needs_its_reason(files):
     assert codes(files.preview(content)) == {"no reason"}
 
 
+@pytest.mark.parametrize("kind", ["feedback", "stages"])
+def test_a_withdrawal_needs_its_reason(files, kind):
+    files.load(csv_of(ROW))
+    row, header = (ROW, HEADER) if kind == "feedback" else ("F1", "id")
+    header += ",withdrawn_on,withdrawn_reason"
+    assert codes(files.preview(csv_of(row + ",2026-08-09,", header=header), kind)) == {
+        "no reason withdrawn"
+    }
+    assert not codes(files.preview(csv_of(row + ",2026-08-09,Twice", header=header), kind))
+
+
 def test_every_kind_refuses_an_empty_file_in_the_same_words(files):
     said = {files.preview(b"", kind).refusals[0].sentence for kind in KINDS}
     assert len(said) == 1

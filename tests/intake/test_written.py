@@ -18,7 +18,7 @@ from models.erasure import erase
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
 from models.reference import District, ImpairmentArea
-from models.rollup import ROLLUPS, LoopRollup
+from models.rollup import ROLLUPS, ListedScore, LoopRollup
 from models.state import state
 from models.store import reading, writing
 from tests.intake.conftest import EVERYTHING, HEADER, ROW, codes, csv_of
@@ -218,6 +218,46 @@ def test_answers_come_with_a_score_for_each_principle(files):
     assert files.load(csv_of(row, header=header), "answers").same == 1
     files.load(csv_of(row.replace("yes,4,", "yes,5,3"), header=header), "answers")
     assert count(AnswerScore) == 2
+
+
+ANSWERS = "id,activity,answered_on,score_equal"
+
+
+def people_said() -> list[tuple]:
+    """What people's scores give to figures: (mean, answers) of each activity."""
+    query = select(ListedScore).where(ListedScore.voice == "people")
+    with reading() as session:
+        rows = session.exec(query.order_by(ListedScore.activity_id)).all()
+        return [(row.score, row.answers) for row in rows]
+
+
+def test_what_entered_a_mean_stays_whatever_comes_after(files):
+    name = activity_name()
+    rows = [f"N{n},{name},2026-08-0{n + 3},2" for n in range(5)]
+    files.load(csv_of(*rows, header=ANSWERS), "answers")
+    files.load(csv_of(f"N0a,{name},2026-08-01,5", header=ANSWERS), "answers")
+    assert people_said() == [(2.0, 5)]
+    assert files.load(csv_of(*rows, header=ANSWERS), "answers").same == 5
+    files.load(csv_of(f"N4,{name},2026-08-29,2", header=ANSWERS), "answers")
+    assert people_said() == [(2.0, 5)]
+
+
+def test_the_answers_of_one_file_come_in_by_their_days(files):
+    name = activity_name()
+    rows = [f"N{n},{name},2026-08-{20 - n},{5 if n == 1 else 2}" for n in range(1, 7)]
+    files.load(csv_of(*rows, header=ANSWERS), "answers")
+    assert people_said() == [(2.0, 5)]
+
+
+def test_an_answer_that_is_moved_comes_last_to_its_new_activity(files):
+    first, second = activity_name(), "A2"
+    content = csv_of(f"{second},adults-1,Review,2026-08-03", header="id,service,title,started_on")
+    files.load(content, "activities")
+    files.load(csv_of(f"N9,{first},2026-08-03,5", header=ANSWERS), "answers")
+    rows = [f"N{n},{second},2026-08-04,2" for n in range(5)]
+    files.load(csv_of(*rows, header=ANSWERS), "answers")
+    files.load(csv_of(f"N9,{second},2026-08-03,5", header=ANSWERS), "answers")
+    assert people_said() == [(2.0, 5)]
 
 
 def test_a_review_holds_a_score_or_a_reason_and_a_gate_always_applies(files):

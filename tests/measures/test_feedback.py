@@ -118,6 +118,24 @@ def test_withdrawn_before_it_was_due_stands_apart_and_after_it_does_not(records,
     assert (row["due"], row["withdrawn"], row["not_told"]) == (1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("told", "gone", "withdrawn"),
+    [
+        ("2026-08-05", "2026-07-10", 1),  # told late
+        ("2026-07-20", "2026-07-10", 1),  # told by the due day
+        ("2026-07-10", "2026-07-10", 0),  # told on the day of withdrawal
+        ("2026-07-05", "2026-07-10", 0),  # told before
+    ],
+)
+def test_what_is_told_after_a_withdrawal_makes_nothing_due(records, session, told, gone, withdrawn):
+    records.item(heard="2026-07-01", told=[told], withdrawn_on=day(gone))  # due 29 July
+    records.refresh()
+    row = closure(session, scope=COUNTY, quarter=Q2).iloc[0]
+    assert (row["withdrawn"], row["due"], row["late"]) == (withdrawn, 1 - withdrawn, 0)
+    soon = closed_within(session, scope=COUNTY, quarter=Q2)
+    assert list(soon.loc[soon["kind"] == "individual", "heard"]) == [1 - withdrawn] * 3
+
+
 def test_in_the_running_quarter_an_item_is_due_today_and_overdue_tomorrow(records, session):
     records.item(heard="2026-10-23")  # due 20 November 2026, today
     records.item(heard="2026-10-22")  # due yesterday

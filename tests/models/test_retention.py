@@ -7,8 +7,12 @@ from sqlmodel import select
 
 from models.__main__ import main
 from models.audit import AuditEvent
+from models.checking import changed_closings, differences
+from models.closing import close, freeze_for_meeting, reopen
+from models.feedback import FeedbackItem
 from models.panel import Consent, Invitation, PanelMember, Participation
 from models.policy import set_policy
+from models.quarters import Quarter
 from models.retention import (
     REMOVED,
     Purged,
@@ -18,6 +22,8 @@ from models.retention import (
     purge,
     withdraw,
 )
+from models.rollup import ListedTelling
+from models.state import state
 from tests.panels import WORDING, Panel
 
 TODAY = date(2026, 11, 20)
@@ -77,6 +83,51 @@ def test_a_purge_takes_what_is_past_its_period_and_can_be_called_twice(panel, se
     assert session.exec(select(PanelMember.id)).all() == [stays.id]
     assert len(session.exec(select(Invitation)).all()) == 1
     assert len(session.exec(select(Participation)).all()) == 1
+
+
+def _words(session) -> set[str]:
+    """Every text that the store keeps of feedback items."""
+    item = FeedbackItem
+    columns = (item.heard, item.reply, item.outcome_reason, item.withdrawn_reason)
+    listed = (ListedTelling.heard, ListedTelling.reply)
+    rows = [*session.exec(select(*columns)).all(), *session.exec(select(*listed)).all()]
+    return {text for row in rows for text in row if text}
+
+
+def test_a_purge_leaves_no_words_of_an_item_in_records_figures_or_closings(session, records):
+    told = {"heard": "2019-08-01", "kind": "collective", "told": ["2019-09-01"]}
+    records.item(**told, reply="We print larger")
+    records.item(**told, outcome="not changed", outcome_reason="It costs too much")
+    records.item(heard="2019-08-01", withdrawn_on=date(2019, 8, 3), withdrawn_reason="By mistake")
+    records.item(**told)  # without any but what was heard
+    records.refresh()
+    close(session, Quarter.parse("2019-20-Q2"), by="data officer")
+    reopen(session, Quarter.parse("2019-20-Q2"), by="data officer", why="To look again")
+    freeze_for_meeting(session, by="chair")
+    assert set(session.exec(select(ListedTelling.edition_id))) == {0, 1, 2}
+    assert purge(session, on=TODAY, by="officer").feedback_items == 4
+    session.expire_all()
+    assert _words(session) == {REMOVED}
+    assert changed_closings(session) == []
+    assert differences(session) == []
+
+
+def test_a_purge_makes_pages_ask_again(session, records):
+    records.item(heard="2019-08-01")
+    before = state(session).revision
+    purge(session, on=TODAY, by="officer")
+    session.expire_all()
+    assert state(session).revision == before + 1
+
+
+def test_words_that_came_to_an_item_after_its_purge_go_at_the_next(session, records):
+    item = records.item(heard="2019-08-01")
+    purge(session, on=TODAY, by="officer")
+    item.reply = "Written late"
+    session.flush()
+    assert purge(session, on=TODAY, by="officer").feedback_items == 1
+    session.refresh(item)
+    assert (item.heard, item.reply) == (REMOVED, REMOVED)
 
 
 def test_periods_follow_the_policy(panel, session):

@@ -1,8 +1,9 @@
 """The live roll-ups in cases small enough to count by hand."""
 
+import pytest
 from sqlmodel import select
 
-from models.rollup import LoopRollup, ScoreRollup
+from models.rollup import ListedActivity, ListedScore, LoopRollup, ScoreRollup
 from tests.records import day
 
 
@@ -59,6 +60,28 @@ def test_the_sixth_answer_waits_for_its_batch(records, session):
         )
     ).one()
     assert (row.activities, row.total, row.low, row.high) == (1, 2.0, 2.0, 2.0)
+
+
+def people(session) -> list[tuple]:
+    """Of each activity that people scored in the quarter: their mean and how many they are."""
+    rows = session.exec(
+        select(ListedScore)
+        .where(ListedScore.voice == "people", ListedScore.quarter == "2026-27-Q2")
+        .order_by(ListedScore.activity_id)
+    ).all()
+    return [(row.score, row.answers) for row in rows]
+
+
+@pytest.mark.parametrize("earlier", ["2026-07-28", "2026-10-05"])
+def test_an_answer_that_comes_later_waits_however_it_is_dated(records, session, earlier):
+    activity = records.activity(ended_on=day("2026-09-30"))
+    for _ in range(5):
+        records.answer(activity, on="2026-10-09", scores={1: 2}, experienced_rung="engaging")
+    records.answer(activity, on=earlier, scores={1: 5}, experienced_rung="coercing")
+    records.refresh()
+    assert people(session) == [(2.0, 5)]
+    listed = session.exec(select(ListedActivity)).all()
+    assert {(row.experienced, row.answers) for row in listed if row.answers} == {("engaging", 5)}
 
 
 def test_a_review_soon_after_the_end_belongs_to_the_quarter_of_the_end(records, session):

@@ -152,7 +152,7 @@ def seen_for(past: History, loop: Loop, quarter: Quarter, days: int) -> bool:
     heard, left = loop.item.heard_on, loop.withdrawn_on
     if (past.end(quarter) - heard).days < days:
         return False
-    return not (left and not loop.told and (left - heard).days <= days)
+    return not (loop.left_untold and (left - heard).days <= days)
 
 
 def proportion(part: int, base: int) -> tuple:

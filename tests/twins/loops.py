@@ -22,7 +22,7 @@ class Loop:
     """One item as it stood at the end of some day."""
 
     item: FeedbackItem
-    told: bool
+    first_told_on: date | None
     closed_on: date | None
     withdrawn_on: date | None
     stage: str
@@ -30,6 +30,16 @@ class Loop:
     @property
     def kind(self) -> str:
         return self.item.kind.value
+
+    @property
+    def told(self) -> bool:
+        return self.first_told_on is not None
+
+    @property
+    def left_untold(self) -> bool:
+        """Withdrawn before anybody was told."""
+        left, first = self.withdrawn_on, self.first_told_on
+        return left is not None and (first is None or first > left)
 
     @property
     def owed(self) -> bool:
@@ -41,9 +51,9 @@ class Loop:
 
     @property
     def gone(self) -> bool:
-        """Withdrawn, and nobody told, by the day it was due: no longer due."""
-        left, due = self.withdrawn_on, self.item.due_on
-        return left is not None and not self.told and due is not None and left <= due
+        """Withdrawn by the day it was due, before anybody was told: no longer due."""
+        due = self.item.due_on
+        return self.left_untold and due is not None and self.withdrawn_on <= due
 
     @property
     def on_time(self) -> bool:
@@ -83,7 +93,7 @@ class History:
         left = item.withdrawn_on
         return Loop(
             item=item,
-            told=bool(days),
+            first_told_on=min(days, default=None),
             closed_on=max(standing, default=None),
             withdrawn_on=left if left is not None and left <= end else None,
             stage="told, but disputed" if days else _stage(item, end),

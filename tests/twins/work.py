@@ -107,7 +107,7 @@ class Work:
         self.activities = session.exec(select(Activity).order_by(Activity.id)).all()
         self.reviews = _by_activity(session.exec(select(Review).order_by(Review.id)).all())
         answers = session.exec(select(Answer)).all()
-        self.answers = _by_activity(sorted(answers, key=lambda a: (a.answered_on, a.id)))
+        self.answers = _by_activity(sorted(answers, key=lambda a: (a.recorded_at, a.id)))
         self.notes = _by_activity(session.exec(select(EvidenceNote)).all())
         self.principles = session.exec(select(Principle).order_by(Principle.position)).all()
         self.services = {s.id: s for s in session.exec(select(Service)).all()}
@@ -179,7 +179,7 @@ class Work:
         )
 
     def people_scores(self, activity, principle, quarter) -> list[int]:
-        """The answers that count: whole batches of five, oldest first."""
+        """The answers that count: whole batches of five, as they came in."""
         given = [
             self.scores[answer.id, principle.id]
             for answer in self.answers.get(activity.id, ())
