@@ -49,6 +49,7 @@ _TABLE = (
     PageRow("members.py", "Panel members", "Your work", (_D,)),
     PageRow("snapshots.py", "Panel snapshots", "Your work", (_D,)),
     PageRow("accounts.py", "Accounts", "Running this service", (_A,)),
+    PageRow("directorates.py", "Directorates", "Running this service", (_A,)),
     PageRow("audit.py", "Audit trail", "Running this service", (_A,)),
     PageRow("settings_page.py", "Settings", "Running this service", (_A,)),
     PageRow("conversation.py", "To talk about", "The Group", (_O, _L, _S)),

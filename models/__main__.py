@@ -1,4 +1,4 @@
-"""The store from the command line: prepare it, back it up, and forget people."""
+"""The store from the command line: prepare it, name its units, back it up, forget people."""
 
 import argparse
 import sys
@@ -12,9 +12,19 @@ from models.erasure import ErasureError, apply_ledger, erase, keep_ledger
 from models.key import KeyFileError
 from models.reminders import remind
 from models.retention import purge
-from models.schema import upgrade, version
-from models.state import today
+from models.schema import check, upgrade, version
+from models.state import state, today
 from models.store import StoreError, writing
+from models.units import (
+    COLUMNS,
+    MARKED,
+    Change,
+    UnitsError,
+    entry_of,
+    put,
+    put_and_record,
+    read_list,
+)
 from settings import SettingError
 
 
@@ -64,9 +74,41 @@ def _remind(_given) -> str:
     return f"Sent {sent} reminders." if sent else "There is nothing to remind anyone of."
 
 
+def _unit(given) -> str:
+    check()
+    with writing() as session:
+        entry = entry_of(session, given.code, given.name, of=given.of)
+        done = put_and_record(session, [entry], by=system(), place=given.place)
+        return _told(done, illustrative=state(session).illustrative)
+
+
+def _units(given) -> str:
+    check()
+    entries = read_list(given.file)
+    with writing() as session:
+        if given.dry_run:
+            done = put(session, entries, in_order=True)
+        else:
+            done = put_and_record(session, entries, by=system(), in_order=True)
+        told = _told(done, illustrative=state(session).illustrative)
+        if given.dry_run:
+            session.rollback()
+            told += "\nNothing was written: this was a dry run."
+    return told
+
+
+def _told(done: list[Change], *, illustrative: bool) -> str:
+    lines = [change.said for change in done] or ["All of it is there already."]
+    if illustrative and any(change.done == "added" for change in done):
+        lines.append(MARKED)
+    return "\n".join(lines)
+
+
 _COMMANDS = {
     "migrate": (_migrate, "prepare the store, or bring it to this version"),
     "version": (_version, "print the version of the store"),
+    "unit": (_unit, "add or rename one directorate or service, or give it another place"),
+    "units": (_units, "add and rename directorates and services from a CSV file"),
     "erase": (_erase, "erase one member everywhere, restored backups included"),
     "purge": (_purge, "remove what has reached the end of its retention period"),
     "apply-ledger": (_apply_ledger, "erase again who was erased before, after a restore"),
@@ -80,6 +122,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     made = {name: commands.add_parser(name, help=text) for name, (_, text) in _COMMANDS.items()}
+    made["unit"].add_argument("code", help="short and lasting, as adult-support")
+    made["unit"].add_argument("name", nargs="?", default="", help="as people read it")
+    made["unit"].add_argument("--of", default="", help="a new service's directorate: its code")
+    made["unit"].add_argument("--place", type=int, help="its place in its list, 1 the first")
+    made["units"].add_argument("file", type=Path, help=f"with the columns {', '.join(COLUMNS)}")
+    made["units"].add_argument("--dry-run", action="store_true", help="say what it would do")
     made["erase"].add_argument("member", help="the member's id in the system they came from")
     made["erase"].add_argument("--system", default="oversight", help="that system")
     made["backup"].add_argument("to", nargs="?", type=Path, help="the file to write")
@@ -92,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         print(_COMMANDS[given.command][0](given))
-    except (SettingError, StoreError, ErasureError, KeyFileError, OSError) as error:
+    except (SettingError, StoreError, ErasureError, UnitsError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from access import passwords
 from models.account import Account, AccountService, Role
 from models.reference import Directorate, Service
+from seed.bulk import let_ids_continue
 
 PHRASE = "harbour lantern thistle"
 EMAIL = "ola@essex.test"
@@ -33,6 +34,7 @@ def write_units(session: Session) -> None:
                 )
             )  # fmt: skip
     session.flush()
+    let_ids_continue(session, (Directorate, Service))
 
 
 def write_people(session: Session) -> None:

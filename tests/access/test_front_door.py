@@ -7,12 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from access import accounts, demonstration
+from access.scope import scope_of
 from access.signing_in import WRONG, by_password
 from access.trail import events, shown
+from access.viewer import Role, Viewer
 from models.account import account_of
 from models.store import reading, writing
+from models.units import put, read_list
 from tests.access.people import NAMES, PHRASE
-from tests.cards import tables
+from tests.cards import cards, tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,6 +123,75 @@ def test_a_faulty_account_is_refused_on_the_page(people, visitor, cookie_of):
     app.text_input(key="add_username").input("ola")
     next(button for button in app.button if button.label == "Add account").click().run()
     assert "already" in app.error[0].value
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def rows_shown(app):
+    [table] = tables(app)
+    return table["rows"]
+
+
+def test_an_administrator_adds_and_renames_directorates_and_services(people, visitor, cookie_of):
+    visitor(cookie_of("ada"))
+    app = script("pages/directorates.py")
+    assert rows_shown(app)[0] == ["Adults", "adults", "Adults service 1", "adults-1"]
+    assert "Published record" not in str(rows_shown(app))
+    app.text_input(key="directorate_code").input("schools")
+    app.text_input(key="directorate_name").input("Schools")
+    press(app, "Add directorate")
+    assert app.success[0].value == "Directorate “schools” added: Schools."
+    app.selectbox(key="home").select("schools")
+    app.text_input(key="service_code").input("meals")
+    app.text_input(key="service_name").input("School meals")
+    press(app, "Add service")
+    assert rows_shown(app)[-1] == ["Schools", "schools", "School meals", "meals"]
+    app.selectbox(key="chosen").select("schools").run()
+    app.text_input(key="name_schools").input("Learning")
+    app.number_input(key="place_schools").set_value(1)
+    press(app, "Save changes")
+    assert rows_shown(app)[0] == ["Learning", "schools", "School meals", "meals"]
+    with reading() as session:
+        assert [(e["actor"], e["action"]) for e in events(session)[:2]] == [
+            ("ada", "directorates put in order"),
+            ("ada", "directorate renamed"),
+        ]
+    viewer = Viewer(1, "ola", "Ola", Role.OVERSIGHT)
+    assert scope_of(viewer, directorate="schools").label == "Learning"
+
+
+@pytest.mark.parametrize(
+    ("fields", "button", "said"),
+    [
+        ({"directorate_code": "adults", "directorate_name": "A"}, "Add directorate", "already"),
+        ({"directorate_code": "", "directorate_name": "A"}, "Add directorate", "has no code"),
+        ({"directorate_code": "a b", "directorate_name": "A"}, "Add directorate", "be a code"),
+        ({"service_code": "places-1", "service_name": "A"}, "Add service", "already"),
+        ({"service_code": "", "service_name": "A"}, "Add service", "has no code"),
+        ({"service_code": "a", "service_name": "Places service 1"}, "Add service", "is the name"),
+        ({"name_adults": " "}, "Save changes", "Give its name"),
+        ({"name_adults": "Places"}, "Save changes", "is the name"),
+    ],
+)
+def test_a_faulty_unit_is_refused_on_the_page(people, visitor, cookie_of, fields, button, said):
+    visitor(cookie_of("ada"))
+    app = script("pages/directorates.py")
+    before = rows_shown(app)
+    for key, text in fields.items():
+        app.text_input(key=key).input(text)
+    press(app, button)
+    assert said in app.error[0].value and rows_shown(app) == before
+
+
+def test_the_list_that_the_page_gives_can_be_read_back(people, visitor, cookie_of, tmp_path):
+    visitor(cookie_of("ada"))
+    [card] = cards(script("pages/directorates.py"))
+    (tmp_path / "units.csv").write_text(card["csv"]["text"], "utf-8")
+    with writing() as session:
+        assert put(session, read_list(tmp_path / "units.csv"), in_order=True) == []
 
 
 def test_the_trail_is_shown_and_verified(people, visitor, cookie_of):

@@ -40,6 +40,7 @@ MATRIX = {
     "snapshots": {D},
     "quarters": {D},
     "accounts": {A},
+    "directorates": {A},
     "audit": {A},
     "settings_page": {A},
     "definitions": EVERYONE,

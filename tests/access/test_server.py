@@ -90,7 +90,7 @@ def test_nobody_fetches_anything_of_the_app(server, path):
 @pytest.mark.parametrize("username", NAMES.values())
 def test_a_role_gets_the_canary_only_where_it_may_see_it(server, username):
     client = server.client(username).open()
-    for page in ("accounts", "audit", "settings_page"):
+    for page in ("accounts", "directorates", "audit", "settings_page"):
         run = client.run(page)
         assert (CANARY in run.sent) == (username == "ada" and page == "accounts"), page
         if username != "ada":
