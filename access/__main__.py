@@ -13,6 +13,7 @@ from models.audit import system
 from models.key import KeyFileError
 from models.state import state
 from models.store import StoreError, reading, writing
+from models.trouble import in_words
 from settings import SettingError
 
 _ON_ONE = {
@@ -29,11 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         schema.check()
         return chosen.do(chosen) or 0
-    except (accounts.AccountError, SettingError, StoreError, KeyFileError) as error:
+    except (accounts.AccountError, SettingError, StoreError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
     except SQLAlchemyError as error:
-        print(f"The store cannot be used: {type(error).__name__}.", file=sys.stderr)
-        print("Look at OVERSIGHT_DATABASE_URL and at the rights to its folder.", file=sys.stderr)
+        print(in_words(error), file=sys.stderr)
     return 1
 
 

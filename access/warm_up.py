@@ -12,6 +12,7 @@ from models.audit import AuditEvent
 from models.key import KeyFileError, key
 from models.state import state
 from models.store import StoreError, reading
+from models.trouble import in_words
 from settings import SettingError
 
 _FRONT_DOOR = Path(__file__).with_name("front_door.py")
@@ -32,9 +33,7 @@ def warm_up() -> None:
     except (StoreError, KeyFileError, SettingError) as refusal:
         raise StartRefused(str(refusal)) from None
     except SQLAlchemyError as error:
-        raise StartRefused(
-            f"The store does not answer ({type(error).__name__}). Check OVERSIGHT_DATABASE_URL."
-        ) from None
+        raise StartRefused(in_words(error)) from None
 
 
 def load_for(section: str) -> None:

@@ -14,7 +14,7 @@ NO_ADDRESS = (
 )
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _SQLITE = {
-    "SQLITE_FULL": "The disk has no room left for {place}. Make room and do it again.",
+    "SQLITE_FULL": "{place} has no room left on its disk. Make room and do it again.",
     "SQLITE_READONLY": "{place} cannot be written to. Look at the rights to it and to its folder.",
     "SQLITE_CORRUPT": "{place} is damaged. Put a backup back: python -m models restore FILE",
     "SQLITE_NOTADB": "{place} is no store. Check OVERSIGHT_DATABASE_URL, or put a backup back: "
@@ -23,8 +23,8 @@ _SQLITE = {
     "and the rights to the file and to its folder.",
     "SQLITE_BUSY": "Another program is writing to {place}. Wait until it is done and do it again.",
     "SQLITE_LOCKED": "Another program is writing to {place}. Wait until it is done and do it again.",
-    "SQLITE_IOERR": "The disk failed while {place} was read or written. "
-    "Look at the disk and whether it is full.",
+    "SQLITE_IOERR": "{place} could not be read or written by its disk. "
+    "Look at the disk, and whether it is full.",
 }
 _POSTGRESQL = {
     "08": "{place} does not answer. See that it runs.",
