@@ -5,6 +5,13 @@ import sys
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from settings import SettingError, settings
+
+try:
+    settings()  # what is loaded below reads them
+except SettingError as wrong:
+    sys.exit(str(wrong))
+
 from access import accounts, demonstration, trail
 from access.people import people
 from models import schema
@@ -14,7 +21,6 @@ from models.key import KeyFileError
 from models.state import state
 from models.store import StoreError, reading, writing
 from models.trouble import in_words
-from settings import SettingError
 
 _ON_ONE = {
     "disable": (accounts.disable, "stop an account at its next click", "is disabled"),
