@@ -12,8 +12,19 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from access import memory
+from settings import SettingError, settings
+
+
+def _refuse(why: Exception) -> None:
+    print(f"The app cannot start. {why}", file=sys.stderr, flush=True)
+    os._exit(1)  # nothing is open yet; any exception would bury the sentence in a traceback
+
 
 memory.import_pandas()  # before anything of ours does
+try:
+    settings()  # what is loaded below reads them
+except SettingError as wrong:
+    _refuse(wrong)
 
 from access import compressed
 from access.errors import guard_logs, show_error
@@ -39,8 +50,7 @@ async def _lifespan(_app):
     try:
         warm_up()
     except StartRefused as refusal:
-        print(f"The app cannot start. {refusal}", file=sys.stderr, flush=True)
-        os._exit(1)  # nothing is open yet; any exception would bury the sentence in a traceback
+        _refuse(refusal)
     compressed.prepare()
     _draw_one()
     card.offer()
@@ -62,11 +72,16 @@ def _draw_one() -> None:
     figure_json(Chart(Kind.BARS, "A first chart", "One bar.", ("One",), values, ""))
 
 
+try:
+    single_sign_on = secrets()
+except SettingError as wrong:
+    _refuse(wrong)
+
 app = st.App(
     "access/front_door.py",
     lifespan=_lifespan,
     routes=[*routes(), *beside_routes(), *static_routes()],
     middleware=[Middleware(Doors)],
     on_script_error=show_error,
-    secrets=secrets(),
+    secrets=single_sign_on,
 )

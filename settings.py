@@ -82,7 +82,7 @@ def _whole(name: str, default: int, low: int, high: int) -> int:
     text = os.environ.get(name)
     if not text:
         return default
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
         raise SettingError(f"{name} is “{text}”. Write a whole number from {low} to {high}.")
     return int(text)
 

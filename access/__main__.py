@@ -5,6 +5,13 @@ import sys
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from settings import SettingError, settings
+
+try:
+    settings()  # what is loaded below reads them
+except SettingError as wrong:
+    sys.exit(str(wrong))
+
 from access import accounts, demonstration, trail
 from access.people import people
 from models import schema
@@ -13,7 +20,7 @@ from models.audit import system
 from models.key import KeyFileError
 from models.state import state
 from models.store import StoreError, reading, writing
-from settings import SettingError
+from models.trouble import in_words
 
 _ON_ONE = {
     "disable": (accounts.disable, "stop an account at its next click", "is disabled"),
@@ -29,11 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         schema.check()
         return chosen.do(chosen) or 0
-    except (accounts.AccountError, SettingError, StoreError, KeyFileError) as error:
+    except (accounts.AccountError, SettingError, StoreError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
     except SQLAlchemyError as error:
-        print(f"The store cannot be used: {type(error).__name__}.", file=sys.stderr)
-        print("Look at OVERSIGHT_DATABASE_URL and at the rights to its folder.", file=sys.stderr)
+        print(in_words(error), file=sys.stderr)
     return 1
 
 

@@ -3,6 +3,7 @@
 They are 9 MB as they come and a quarter of it compressed; Streamlit sends them as they come.
 """
 
+import logging
 import os
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ _FROM = Path(streamlit.__file__).parent / "static" / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _YEAR = "public, max-age=31536000, immutable"
 _QUALITY = 7
+_log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
@@ -27,18 +29,31 @@ def folder() -> Path:
 
 
 def prepare() -> int:
-    """Compress what is not yet there; how many files that were."""
+    """Compress what is not yet there; how many files that were.
+
+    What cannot be written, as on a full disk, is sent as it comes.
+    """
     made = 0
-    for address, path in _to_compress().items():
-        kept = folder() / (address.removeprefix("/static/") + ".br")
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            draft = kept.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
-            draft.replace(kept)
-            made += 1
+    try:
+        for address, path in _to_compress().items():
+            kept = folder() / (address.removeprefix("/static/") + ".br")
+            if not kept.exists():
+                _compress(address, path, kept)
+                made += 1
+    except OSError as error:
+        _log.warning("Scripts are sent as they come: %s in %s.", error.strerror, folder())
     known.cache_clear()
     return made
+
+
+def _compress(address: str, path: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    try:
+        draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
+        draft.replace(kept)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _to_compress() -> dict[str, Path]:

@@ -198,7 +198,7 @@ def _upload_refusal(headers: Headers, path: str, method: str, cookie: str):
     if not _same_origin(headers):
         return 403, "Not from here"
     length = headers.get("content-length", "")
-    if method == "PUT" and not length.isdigit():
+    if method == "PUT" and not (length.isascii() and length.isdigit()):
         return 411, "The length of the file is missing"
     too_large = method == "PUT" and int(length) > _upload_limit()
     return (413, "The file is too large") if too_large else None

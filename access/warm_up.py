@@ -3,6 +3,7 @@
 import ast
 import importlib
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,7 +13,8 @@ from models.audit import AuditEvent
 from models.key import KeyFileError, key
 from models.state import state
 from models.store import StoreError, reading
-from settings import SettingError
+from models.trouble import in_words
+from settings import SettingError, settings
 
 _FRONT_DOOR = Path(__file__).with_name("front_door.py")
 
@@ -22,8 +24,9 @@ class StartRefused(Exception):
 
 
 def warm_up() -> None:
-    """Check store and key. StartRefused where unfit."""
+    """Check folder, store and key. StartRefused where unfit."""
     try:
+        _check_folder(settings().var)
         schema.check()
         with reading() as session:
             state(session)
@@ -32,8 +35,18 @@ def warm_up() -> None:
     except (StoreError, KeyFileError, SettingError) as refusal:
         raise StartRefused(str(refusal)) from None
     except SQLAlchemyError as error:
+        raise StartRefused(in_words(error)) from None
+
+
+def _check_folder(var: Path) -> None:
+    """Every event in the audit trail is noted in a file there."""
+    try:
+        var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        TemporaryFile(dir=var).close()
+    except OSError as error:
         raise StartRefused(
-            f"The store does not answer ({type(error).__name__}). Check OVERSIGHT_DATABASE_URL."
+            f"The folder {var} cannot be written to: {error.strerror}. "
+            "Give the app's user the right to write there, or set OVERSIGHT_VAR."
         ) from None
 
 

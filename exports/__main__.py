@@ -8,13 +8,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
 from exports.contents import build
-from exports.making import BY_CODE, FormatError, make
+from exports.making import BY_CODE, make
 from measures.partitions import county_services
 from models.audit import record, system
+from models.key import KeyFileError
 from models.quarters import Quarter
 from models.reference import Directorate, Service
+from models.schema import check
 from models.scope import Scope
 from models.store import StoreError, reading, writing
+from models.trouble import in_words
 from settings import SettingError
 
 
@@ -33,12 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--format", action="append", help=f"one or more of {', '.join(BY_CODE)}")
     asked = parser.parse_args(arguments)
     try:
+        check()
         return _write(asked)
-    except (FormatError, UnitError, StoreError, SettingError, ValueError, OSError) as error:
+    except (StoreError, SettingError, KeyFileError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
-        print(f"The store cannot be used: {error.__class__.__name__}.", file=sys.stderr)
+        print(in_words(error), file=sys.stderr)
         return 1
 
 

@@ -24,6 +24,7 @@ from models.key import KeyFileError
 from models.rolling import bring_up_to_date
 from models.schema import check
 from models.store import StoreError, reading
+from models.trouble import in_words
 from settings import SettingError
 
 DONE, REFUSED, WRONG_USE, ASKS, NO_STORE = 0, 1, 2, 3, 4
@@ -50,10 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return NO_STORE
     except SQLAlchemyError as error:
-        print(
-            f"The store did not answer ({type(error).__name__}). Nothing was written.",
-            file=sys.stderr,
-        )
+        print(f"{in_words(error)} Nothing was written.", file=sys.stderr)
         return NO_STORE
     except OSError as error:
         print(f"The file cannot be read: {error.strerror}.", file=sys.stderr)

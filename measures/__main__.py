@@ -14,10 +14,13 @@ from measures.snapshots import take_stock
 from models.audit import record, system
 from models.checking import changed_closings, differences
 from models.closing import ClosingError, may_close_from
+from models.key import KeyFileError
 from models.quarters import Quarter
 from models.rolling import bring_up_to_date, open_quarters, refresh
+from models.schema import check as check_version
 from models.state import StoreState, state, today
 from models.store import StoreError, reading, writing
+from models.trouble import in_words
 from settings import SettingError
 
 
@@ -108,6 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("recount", help="count every open quarter again from the records")
     asked = parser.parse_args(arguments)
     try:
+        check_version()
         if asked.command == "complete":
             return complete()
         if asked.command == "snapshot":
@@ -115,11 +119,11 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.command == "recount":
             return recount()
         return check() if asked.command == "check" else close_one(Quarter.parse(asked.quarter))
-    except (ClosingError, StoreError, SettingError, ValueError) as error:
+    except (ClosingError, StoreError, SettingError, KeyFileError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
-        print(f"The store cannot be used: {error.__class__.__name__}.", file=sys.stderr)
+        print(in_words(error), file=sys.stderr)
         return 1
 
 

@@ -1,6 +1,7 @@
 """The store from the command line: prepare it, name its units, back it up, forget people."""
 
 import argparse
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.audit import system
 from models.backup import backup, restore
-from models.erasure import ErasureError, apply_ledger, erase, keep_ledger
+from models.erasure import ErasureError, apply_ledger, erase, keep_ledger, ledger_words
 from models.key import KeyFileError
 from models.reminders import remind
 from models.retention import purge
 from models.schema import check, upgrade, version
 from models.state import state, today
 from models.store import StoreError, writing
+from models.trouble import in_words
 from models.units import (
     COLUMNS,
     MARKED,
@@ -33,7 +35,8 @@ def _migrate(_given) -> str:
 
 
 def _version(_given) -> str:
-    return version() or "The store was never prepared."
+    never = "The store was never prepared. Prepare it with: python -m models migrate"
+    return version() or never
 
 
 def _erase(given) -> str:
@@ -57,7 +60,7 @@ def _purge(_given) -> str:
 def _apply_ledger(_given) -> str:
     with writing() as session:
         done = apply_ledger(session, by=system())
-    return f"Erased again: {done.members} members."
+    return f"Erased again: {done.members} members. {ledger_words()}"
 
 
 def _backup(given) -> str:
@@ -66,7 +69,8 @@ def _backup(given) -> str:
 
 def _restore(given) -> str:
     done = restore(given.file)
-    return f"The store was restored. Erased again: {done.members} members."
+    said = f"The store was restored. Erased again: {done.erased.members} members. {done.ledger}"
+    return said + (f"\nThe store of before is {done.before}." if done.before else "")
 
 
 def _remind(_given) -> str:
@@ -116,6 +120,7 @@ _COMMANDS = {
     "backup": (_backup, "copy the store to a new, checked file"),
     "restore": (_restore, "put a backup in the place of the store; stop the app first"),
 }
+_ON_ANY_STORE = {"migrate", "version", "backup", "restore"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -139,13 +144,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Do one command; the exit status is 0, or 1 with a sentence on what is wrong."""
     given = _parser().parse_args(arguments)
     try:
+        if given.command not in _ON_ANY_STORE:
+            check()
         print(_COMMANDS[given.command][0](given))
     except (SettingError, StoreError, ErasureError, UnitsError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    except SQLAlchemyError as error:
-        print(f"The store cannot be used: {error.__class__.__name__}.", file=sys.stderr)
-        print("Look at OVERSIGHT_DATABASE_URL and at the rights to its folder.", file=sys.stderr)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        print(in_words(error), file=sys.stderr)
         return 1
     return 0
 

@@ -170,9 +170,26 @@ def faults(session: Session) -> list[str]:
     return found + _head_faults(session, number, previous, outside, kept_mac)
 
 
+def is_under_key(session: Session) -> bool:
+    """Whether the chain begins under this key, or has not begun."""
+    first = session.get(AuditEvent, 1)
+    return first is None or first.mac == _mac(first)
+
+
 def _outside(session: Session) -> tuple[int, str] | None:
     path = head_path(session)
-    return _parse_head(path.read_text()) if path.exists() else None
+    return _parse_head(path.read_text()) if path.exists() else _of_before(session, path.parent)
+
+
+def _of_before(session: Session, folder: Path) -> tuple[int, str] | None:
+    """The head that this chain left under the address from which its store was moved."""
+    heads = [_parse_head(path.read_text()) for path in folder.glob("audit-head-*")]
+    return max((head for head in heads if head and _has(session, *head)), default=None)
+
+
+def _has(session: Session, number: int, head: str) -> bool:
+    event = session.get(AuditEvent, number)
+    return event is not None and event.mac == head
 
 
 def _head_faults(session, number: int, last: str, outside, kept_mac: str | None) -> list[str]:

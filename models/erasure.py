@@ -1,9 +1,9 @@
 """Erasing a person on request, everywhere, restores of older backups included.
 
 The ledger holds a keyed fingerprint of each erased member's source and id, never
-the member. It lies in the store and in a file beside it that no restore
-replaces; after a restore both are read and every member found on either is
-erased again. Frozen snapshots stand: they are protected counts. So does the
+the member. It lies in the store and in a file beside the key, one for each key, that
+no restore replaces; after a restore both are read and every member found on either is
+erased again, wherever the store lies by then. Frozen snapshots stand: they are protected counts. So does the
 audit trail, which names members by number only.
 """
 
@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Column, delete, text
 from sqlmodel import Field, Session, select
 
-from models.audit import record
+from models.audit import AuditEvent, record
 from models.base import Base, Moment
-from models.key import beside_store, mac
+from models.key import key, mac
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember, Participation
 from models.quarters import now
 from settings import settings
@@ -47,14 +47,21 @@ class Erased:
 
 def fingerprint(source_system: str, source_id: str) -> str:
     """The keyed fingerprint of a member's source and id there."""
-    return mac("erased member", f"{source_system}\x00{source_id}", may_make=True)
+    return mac("erased member", f"{source_system}\x00{source_id}")
+
+
+def check_key(session: Session) -> None:
+    """Make the key where neither this store nor a ledger used one. KeyFileError where unfit."""
+    used = session.get(AuditEvent, 1) is not None or bool(ledgers())
+    key(may_make=not used)
 
 
 def erase(session: Session, source_id: str, *, by: str, source_system: str = "oversight") -> Erased:
     """Erase one member everywhere, in the caller's transaction. ErasureError where unknown.
 
-    The caller runs `keep_ledger` after the commit; the commands here do.
+    The caller runs `keep_ledger` before the commit. KeyFileError where the key is missing.
     """
+    check_key(session)
     member = session.exec(
         select(PanelMember).where(
             PanelMember.source_system == source_system, PanelMember.source_id == source_id
@@ -92,30 +99,48 @@ def forget(session: Session, member_id: int) -> int:
     return rows
 
 
-def ledger_path(url: str | None = None) -> Path:
-    """The file beside the store that keeps the ledger through a restore."""
-    return beside_store("erased", url or settings().database_url)
+def ledger_path() -> Path:
+    """The file beside the key that keeps the ledger through a restore."""
+    return settings().var / "erased"
 
 
-def keep_ledger(session: Session, url: str | None = None) -> None:
+def ledgers() -> list[Path]:
+    """The files that are read: the ledger, and those of before that were named after a store."""
+    found = [ledger_path(), *sorted(settings().var.glob("erased-*"))]
+    return [path for path in found if path.is_file() and path.suffix != ".new"]
+
+
+def ledger_words() -> str:
+    """Which ledger is read and how many entries it has, for the one who restores."""
+    found = ledgers()
+    if not found:
+        return f"There is no ledger {ledger_path()}."
+    count = len(_entries())
+    names = " and ".join(map(str, found))
+    return f"The ledger {names} has {count:,} {'entry' if count == 1 else 'entries'}."
+
+
+def keep_ledger(session: Session) -> None:
     """Write every entry of the ledger to its file, adding to what is there."""
-    there = _read(ledger_path(url))
+    there = _entries()
     for row in session.exec(select(ErasedMember)):
         there[row.fingerprint] = (row.erased_at.isoformat(), row.counted)
-    _write(ledger_path(url), there)
+    if there:
+        _write(ledger_path(), there)
 
 
-def apply_ledger(session: Session, *, by: str, url: str | None = None) -> Erased:
+def apply_ledger(session: Session, *, by: str) -> Erased:
     """Erase again every member on the ledger, as after a restore. Can be called twice."""
-    done = erase_listed(session, url)
+    check_key(session)
+    done = erase_listed(session)
     if done.members:
         record(session, actor=by, action="ledger applied")
     return done
 
 
-def erase_listed(session: Session, url: str | None = None) -> Erased:
+def erase_listed(session: Session) -> Erased:
     """Erase every member whom the store's ledger or its file names; no audit event."""
-    for mark, (moment, counted) in _read(ledger_path(url)).items():
+    for mark, (moment, counted) in _entries().items():
         if session.get(ErasedMember, mark) is None:
             at = datetime.fromisoformat(moment).astimezone(UTC)
             session.add(ErasedMember(fingerprint=mark, erased_at=at, counted=counted))
@@ -131,11 +156,19 @@ def erase_listed(session: Session, url: str | None = None) -> Erased:
     return Erased(members=len(back), rows=rows)
 
 
+def _entries() -> dict[str, tuple[str, bool]]:
+    return {mark: entry for path in reversed(ledgers()) for mark, entry in _read(path).items()}
+
+
 def _read(path: Path) -> dict[str, tuple[str, bool]]:
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {mark: (moment, counted) for mark, moment, counted in map(json.loads, lines)}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return {mark: (moment, counted) for mark, moment, counted in map(json.loads, lines)}
+    except (ValueError, TypeError):
+        raise ErasureError(
+            f"The ledger {path} is damaged, so nobody can say who was erased. "
+            "Put it back from a backup."
+        ) from None
 
 
 def _write(path: Path, entries: dict[str, tuple[str, bool]]) -> None:

@@ -31,14 +31,20 @@ def key_path() -> Path:
 def key(*, may_make: bool = False) -> bytes:
     """The key, 32 bytes or more. KeyFileError where it is missing, weak or readable by others."""
     path = key_path()
-    if not path.exists():
-        if not may_make:
-            raise KeyFileError(
-                f"The key file {path} is missing, and this store already uses one. "
-                "Put it back from a backup."
-            )
-        make_key(path)
-    return _read(path)
+    try:
+        if not path.exists():
+            if not may_make:
+                raise KeyFileError(
+                    f"The key file {path} is missing, and this store already uses one. "
+                    "Put it back from a backup."
+                )
+            make_key(path)
+        return _read(path)
+    except OSError as error:
+        raise KeyFileError(
+            f"The key file {path} cannot be used: {error.strerror}. "
+            "It must be a file that the app's user reads, in a folder where they may write."
+        ) from None
 
 
 def make_key(path: Path) -> None:
@@ -59,9 +65,8 @@ def make_key(path: Path) -> None:
 def _read(path: Path) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyFileError(f"Others may read the key file {path}. Run: chmod 600 {path}")
-    text = path.read_text().strip()
     try:
-        found = bytes.fromhex(text)
+        found = bytes.fromhex(path.read_text("ascii").strip())
     except ValueError:
         found = b""
     if len(found) < _LEAST_BYTES or len(set(found)) < _LEAST_BYTES // 4:

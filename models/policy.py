@@ -72,7 +72,7 @@ def set_policy(session: Session, name: str, value: str, *, starts_on: date, by: 
     if name not in DEFAULTS:
         raise PolicyError(f"There is no policy “{name}”.")
     _, _, low, high = DEFAULTS[name]
-    if low is not None and not (value.isdigit() and low <= int(value) <= high):
+    if low is not None and not (value.isascii() and value.isdigit() and low <= int(value) <= high):
         raise PolicyError(f"“{value}” cannot be used. Write a whole number from {low} to {high}.")
     if name == "panel_geography" and value not in {"districts", "localities"}:
         raise PolicyError(f"“{value}” cannot be used. Write districts or localities.")

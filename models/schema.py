@@ -28,8 +28,7 @@ def check(url: str | None = None) -> None:
     """Refuse a store that this app does not fit. StoreError says what to do."""
     found = version(url)
     refuse_newer(found)
-    if found is None:
-        raise StoreError("The store is empty. Prepare it with: python -m models migrate")
+    refuse_unprepared(found)
     if found < VERSION:
         raise StoreError(
             f"The store is at version {found} and this app needs {VERSION}. "
@@ -37,11 +36,17 @@ def check(url: str | None = None) -> None:
         )
 
 
-def refuse_newer(found: str | None) -> None:
-    """StoreError for a store that a newer app has prepared."""
+def refuse_unprepared(found: str | None) -> None:
+    """StoreError for a store that was never prepared."""
+    if found is None:
+        raise StoreError("The store is empty. Prepare it with: python -m models migrate")
+
+
+def refuse_newer(found: str | None, what: str = "The store") -> None:
+    """StoreError for a store, or a backup of one, that a newer app has prepared."""
     if found is not None and found > VERSION:
         raise StoreError(
-            f"The store is at version {found} and this app knows only {VERSION}. "
+            f"{what} is at version {found} and this app knows only {VERSION}. "
             "Install the newer app, or restore an older backup."
         )
 

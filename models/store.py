@@ -38,7 +38,7 @@ def engine(url: str | None = None) -> Engine:
 @cache
 def _engine(url: str) -> Engine:
     address = make_url(url)
-    if address.get_backend_name() == "postgresql":
+    if address.drivername == "postgresql+psycopg":
         return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
     if address.get_backend_name() != "sqlite":
         raise StoreError(

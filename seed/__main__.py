@@ -9,10 +9,12 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.key import KeyFileError
 from models.quarters import london_day, now
 from models.schema import check
 from models.state import state
 from models.store import StoreError, reading, writing
+from models.trouble import in_words
 from seed.commitments import load_commitments
 from seed.illustrative import SIZES, SeedError, load_illustrative
 from seed.published import load_published
@@ -28,11 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check()
         _load(wanted)
-    except (SettingError, StoreError, SeedError) as error:
+    except (SettingError, StoreError, SeedError, KeyFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except SQLAlchemyError as error:
-        print(f"Nothing more was loaded: {error.__class__.__name__}.", file=sys.stderr)
+        print(f"Nothing more was loaded. {in_words(error)}", file=sys.stderr)
         return 1
     return 0
 

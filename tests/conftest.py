@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 import settings as our_settings
 from access import ahead
+from models import schema
 from models import store as store_module
 from models.all import metadata
 from models.state import StoreState
@@ -92,6 +93,8 @@ def store(empty_address: str, tmp_path: Path, monkeypatch) -> Iterator[str]:
     made = store_module.engine(empty_address)
     with made.connect().execution_options(writes=True) as connection:
         metadata().create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": schema.VERSION})
         connection.commit()
     with store_module.writing() as session:
         session.add(StoreState(id=1, demonstration=True))

@@ -8,6 +8,7 @@ import streamlit as st
 from access.viewer import Viewer
 from measures.members import Listed, MemberRecord, due_for_removal, member_record, members_listed
 from models.erasure import ErasureError, erase, keep_ledger
+from models.key import KeyFileError
 from models.retention import RecordError, own_record, purge, withdraw
 from models.state import raise_revision, today
 from models.store import writing
@@ -27,7 +28,7 @@ def _attempt(change: Callable, said: str) -> bool:
     try:
         with writing() as session:
             change(session)
-    except (RecordError, ErasureError) as wrong:
+    except (RecordError, ErasureError, KeyFileError) as wrong:
         st.error(str(wrong))
         return False
     st.session_state[SAID] = said

@@ -39,3 +39,17 @@ def test_other_files_are_left_to_streamlit(small, path):
 
 def test_a_second_start_compresses_nothing(small):
     assert compressed.prepare() == 0
+
+
+def test_a_disk_without_room_leaves_the_scripts_as_they_come(small, monkeypatch, caplog):
+    (small / "js" / "later.x.js").write_text("let b = 2;\n")
+
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(small), "write_bytes", full)
+        assert compressed.prepare() == 0
+    assert "No space left on device" in caplog.text
+    assert not [path for path in compressed.folder().rglob("later*") if path.is_file()]
+    assert compressed.answer("/static/js/later.x.js", "br") is None

@@ -23,6 +23,22 @@ def test_a_missing_key_is_refused(store):
         key()
 
 
+def test_a_key_that_is_no_readable_file_is_refused_in_a_sentence(store):
+    key(may_make=True)
+    key_path().write_bytes(b"\xff\xfe" * 40)
+    with pytest.raises(KeyFileError, match="too weak"):
+        key()
+    key_path().unlink()
+    key_path().mkdir(mode=0o700)
+    with pytest.raises(KeyFileError, match="cannot be used: Is a directory"):
+        key()
+    key_path().rmdir()
+    key_path().parent.rmdir()
+    key_path().parent.write_text("a file where a folder should be")
+    with pytest.raises(KeyFileError, match="cannot be used"):
+        key(may_make=True)
+
+
 @pytest.mark.parametrize("text", ["", "secret", "00" * 32, "ab" * 16, "zz" * 32])
 def test_a_weak_key_is_refused(store, text):
     key(may_make=True)

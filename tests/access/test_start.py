@@ -1,5 +1,6 @@
 """The start: what is checked before the first visitor, and what half a setting does."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,32 @@ def test_single_sign_on_is_set_whole_or_not_at_all(monkeypatch, store):
     settings.settings.cache_clear()
     with pytest.raises(SettingError, match="OVERSIGHT_OIDC_CLIENT_SECRET"):
         secrets()
+
+
+def test_a_folder_that_cannot_be_written_to_stops_the_start(fitting, tmp_path, monkeypatch):
+    import settings
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("OVERSIGHT_VAR", str(tmp_path / "file"))
+    settings.settings.cache_clear()
+    with pytest.raises(StartRefused, match="file cannot be written to"):
+        warm_up()
+
+
+@pytest.mark.parametrize("given", [["-c", "import app"], ["-m", "access", "list"]])
+@pytest.mark.parametrize(
+    ("name", "value"), [("OVERSIGHT_SMTP_PORT", "²"), ("OVERSIGHT_TODAY", "soon")]
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence(given, name, value):
+    ran = subprocess.run(
+        [sys.executable, *given],
+        cwd=ROOT,
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1
+    assert name in ran.stderr and len(ran.stderr.splitlines()) == 1
 
 
 def test_what_is_loaded_beforehand_leaves_out_the_sign_in_and_nothing_else():

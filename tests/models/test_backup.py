@@ -40,13 +40,17 @@ def test_a_backup_put_back_is_the_store_of_then(tmp_path):
     assert names() == ["Adults"]
 
 
-def test_the_store_of_before_is_kept_beside(tmp_path):
+def test_every_store_of_before_is_kept_beside(tmp_path):
     name_it("Adults")
     kept = backup(tmp_path / "kept.db")
     name_it("Places")
-    restore(kept)
-    with sqlite3.connect(tmp_path / "oversight.db.before") as before:
-        assert before.execute("SELECT count(*) FROM directorate").fetchone() == (2,)
+    first = restore(kept).before
+    second = restore(kept).before
+    assert first != second
+    assert first.name.startswith("oversight.db.before-")
+    for store, rows in ((first, 2), (second, 1)):
+        with sqlite3.connect(store) as before:
+            assert before.execute("SELECT count(*) FROM directorate").fetchone() == (rows,)
 
 
 def test_a_backup_made_while_someone_writes_is_whole(tmp_path):

@@ -120,7 +120,7 @@ def test_the_command_prepares_and_says_the_version(empty_address, tmp_path, monk
     finally:
         settings.settings.cache_clear()
     assert said == [
-        "The store was never prepared.",
+        "The store was never prepared. Prepare it with: python -m models migrate",
         f"The store is ready, at version {schema.VERSION}.",
         schema.VERSION,
     ]
