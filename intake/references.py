@@ -82,6 +82,35 @@ def names_in_words(session: Session, what: str, stored: set) -> dict:
     return dict(session.execute(query).all())
 
 
+def holders(
+    session: Session, table: type, source: str, identifiers: Iterable[str]
+) -> dict[str, set[int]]:
+    """Identifier → the services of the record that the store holds under it, from one system."""
+    wanted, found = sorted(set(identifiers)), {}
+    for query in _services_of(table):
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = table.source_id.in_(wanted[start : start + _AT_ONCE])
+            rows = session.execute(query.where(table.source_system == source, part))
+            for identifier, service_id in rows:
+                found.setdefault(identifier, set()).add(service_id)
+    return found
+
+
+def _services_of(table: type):
+    """The queries that say whose a table's records are: their own word, their activity, item."""
+    if hasattr(table, "service_id"):
+        yield select(table.source_id, table.service_id)
+        return
+    if hasattr(table, "activity_id"):
+        yield select(table.source_id, Activity.service_id).join(
+            Activity, Activity.id == table.activity_id
+        )
+    if hasattr(table, "item_id"):
+        yield select(table.source_id, FeedbackItem.service_id).join(
+            FeedbackItem, FeedbackItem.id == table.item_id
+        )
+
+
 @dataclass(frozen=True)
 class Target:
     """A record that others point to: its id, its service, and its days."""

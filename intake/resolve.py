@@ -7,7 +7,7 @@ from intake.kinds.kind import Column, Type
 from intake.mapping import Mapping
 from intake.permission import Permit
 from intake.problems import Question, quoted
-from intake.references import LIST_NAMES, Names, names_of, targets
+from intake.references import LIST_NAMES, Names, holders, names_of, targets
 from intake.report import Report
 from intake.table import Coded
 from intake.values import Fault
@@ -29,7 +29,7 @@ def resolved(session: Session, checked, columns, mapping: Mapping, permit: Permi
             _some_of_list(session, checked, column, report)
         elif column.type == Type.REFERENCE:
             _record(session, checked, column, mapping, report)
-    _hold_against(permit, checked, report)
+    _hold_against(session, permit, checked, report)
 
 
 def _unmatched_choice(checked, name: str) -> list[tuple[str, int, str]]:
@@ -136,30 +136,49 @@ def _record(session: Session, checked, column: Column, mapping: Mapping, report:
     checked.columns[column.name] = Coded(coded.codes, ids)
 
 
-def _hold_against(permit: Permit, checked, report: Report) -> None:
+def _hold_against(session: Session, permit: Permit, checked, report: Report) -> None:
     if permit.service_ids is None:
         return
-    foreign = np.zeros(len(checked), dtype=bool)
     services: set[int] = set()
-    column = ""
+    foreign, column = np.zeros(len(checked), dtype=bool), ""
     for name, owners in _owners(checked):
-        outside = [s is not None and not permit.covers(s) for s in owners.values]
-        mask = owners.picked(outside)
-        services |= {s for s, out in zip(owners.values, outside, strict=True) if out and mask.any()}
+        mask = _outside(permit, owners, services)
         column = column or (name if mask.any() else "")
         foreign |= mask
-    checked.foreign = tuple(sorted(services)) if foreign.any() else ()
     report(
         "another service", foreign, column, "the row belongs to a service that is not yours.",
         "Remove it, or ask that service to bring it in.",
     )  # fmt: skip
+    taken = _outside(permit, _held_by(session, checked, report.source), services) & ~foreign
+    report(
+        "another service", taken, "id", "the identifier is that of another service's record.",
+        "Remove the row, or ask that service to bring it in.",
+    )  # fmt: skip
+    checked.foreign = tuple(sorted(services))
+
+
+def _outside(permit: Permit, owners: Coded, services: set[int]) -> np.ndarray:
+    """One boolean a row: whether a service that the permit does not cover owns it."""
+    outside = [{s for s in held if not permit.covers(s)} for held in owners.values]
+    mask = owners.picked([bool(found) for found in outside])
+    if mask.any():
+        services.update(*(outside[code] for code in np.unique(owners.codes[mask])))
+    return mask
+
+
+def _held_by(session: Session, checked, source: str) -> Coded:
+    """The services of the records that the store holds under the rows' identifiers."""
+    if "id" not in checked.columns:
+        return Coded.constant(set(), len(checked))
+    coded = checked.columns["id"]
+    found = holders(session, checked.kind.table, source, (v for v in coded.values if v))
+    return coded.map(lambda identifier: found.get(identifier, set()))
 
 
 def _owners(checked):
-    """(column, service ids) of every column that says whose the rows are."""
+    """(column, sets of service ids) of every column that says whose the rows are."""
     if "service" in checked.columns:
-        yield "service", checked.columns["service"]
+        yield "service", checked.columns["service"].map(lambda s: set() if s is None else {s})
     for name, found in checked.touched.items():
-        texts = checked.texts[name]
-        services = [found[t].service_id if t in found else None for t in texts.values]
-        yield name, Coded(texts.codes, services)
+        of = {text: {target.service_id} - {None} for text, target in found.items()}
+        yield name, checked.texts[name].map(lambda text, of=of: of.get(text, set()))

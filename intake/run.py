@@ -90,7 +90,6 @@ def _prepared(preview: Preview, table: Table, permit: Permit, progress: Progress
         with _staged(checked, mapping, progress) as staged:
             _compare(preview, staged)
             _ask_late(preview, staged, checked)
-            _refuse_foreign_targets(preview, staged, permit)
     _sheet_first(preview)
     return Prepared(preview, checked, table)
 
@@ -208,29 +207,6 @@ def _fingerprint(staged: Staged) -> tuple:
         staged.count("same"),
         staged.connection.execute(versions).scalar(),
     )
-
-
-def _refuse_foreign_targets(preview: Preview, staged: Staged, permit: Permit) -> None:
-    """A record of another service may not be taken over by its identifier."""
-    if permit.service_ids is None or "service_id" not in staged.target.c:
-        return
-    target, table = staged.target, staged.table
-    rows = staged.connection.execute(
-        select(table.c.row)
-        .join(target, target.c.id == table.c.target_id)
-        .where(target.c.service_id.not_in(permit.service_ids))
-        .order_by(table.c.row)
-    )
-    numbers = np.array(list(rows.scalars()), dtype=np.int32)
-    if len(numbers):
-        preview.problems.append(
-            Problem(
-                Weight.REFUSE, "another service",
-                "the identifier is that of another service's record.",
-                "Remove the row, or ask that service to bring it in.",
-                rows=numbers, column="id",
-            )
-        )  # fmt: skip
 
 
 @dataclass(frozen=True)

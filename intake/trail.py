@@ -4,21 +4,21 @@ from sqlmodel import Session
 
 from intake.check import Checked
 from intake.permission import Permit
-from intake.preview import Preview
+from intake.preview import Preview, rows_of
 from models.audit import record
 from models.store import writing
 
 
 def audit_foreign(preview: Preview, checked: Checked, permit: Permit) -> None:
     """Say that someone tried to bring in rows of a service that is not theirs."""
-    rows = [p for p in checked.problems if p.code == "another service"]
+    rows = rows_of([p for p in checked.problems if p.code == "another service"])
     with writing() as session:
         record(
             session,
             actor=permit.actor,
             action="rows of another service refused",
             subject=f"{preview.kind.label}: {preview.name}",
-            details={"services": list(checked.foreign), "rows": sum(len(p.rows) for p in rows)},
+            details={"services": list(checked.foreign), "rows": len(rows)},
         )
 
 
