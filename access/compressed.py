@@ -4,6 +4,7 @@ They are 9 MB as they come and a quarter of it compressed; Streamlit sends them 
 """
 
 import os
+import secrets
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def prepare() -> int:
         kept = folder() / (address.removeprefix("/static/") + ".br")
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
-            draft = kept.with_suffix(f".{os.getpid()}")
+            draft = kept.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
             draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
             draft.replace(kept)
             made += 1

@@ -4,6 +4,7 @@ import brotli
 import pytest
 
 from access import compressed
+from tests.at_once import twice_at_once
 
 
 @pytest.fixture
@@ -39,3 +40,10 @@ def test_other_files_are_left_to_streamlit(small, path):
 
 def test_a_second_start_compresses_nothing(small):
     assert compressed.prepare() == 0
+
+
+def test_two_threads_compress_the_same_file_at_once(small, monkeypatch):
+    [kept] = compressed.folder().rglob("*.br")
+    kept.unlink()
+    twice_at_once(monkeypatch, compressed.prepare)
+    assert list(compressed.folder().rglob("*.*")) == [kept]
