@@ -5,6 +5,7 @@ They are 9 MB as they come and a quarter of it compressed; Streamlit sends them 
 
 import logging
 import os
+import secrets
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def prepare() -> int:
 
 def _compress(address: str, path: Path, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_suffix(f".{os.getpid()}")
+    draft = kept.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
     try:
         draft.write_bytes(brotli.compress(_text(address, path), quality=_QUALITY))
         draft.replace(kept)

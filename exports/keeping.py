@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,7 +160,7 @@ def _path(sha256: str) -> Path:
 def _keep(made: Made) -> None:
     path = _path(made.sha256)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(f".{os.getpid()}")
+    part = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
     part.write_bytes(made.content)
     part.chmod(0o600)
     part.replace(path)

@@ -25,10 +25,9 @@ from odf.text import A, P
 
 from exports.description import Pack
 from exports.same_bytes import same_bytes
-from exports.sheets import Figure, notes, sheets
+from exports.sheets import PLACES, Figure, notes, sheets
 
 HEADING = "Heading_20_1"
-_PATTERNS = {"0%": 0, "0.0%": 1, "#,##0": 0, "0.0": 1, "0.00": 2}
 
 
 def write(pack: Pack, widths) -> bytes:
@@ -137,7 +136,7 @@ class _Book:
         self._style("Mark", bold="14pt")
         self._style("Heading", bold="12pt", wrap=True)
         self._style("Wrapped", wrap=True)
-        for n, (pattern, places) in enumerate(_PATTERNS.items()):
+        for n, (pattern, places) in enumerate(PLACES.items()):
             self.document.styles.addElement(_number_style(f"N{n}", pattern, places))
             self._style(f"Figure{n}", right=True, data=f"N{n}")
 
@@ -214,15 +213,9 @@ def _link(name: str) -> TableCell:
 
 def _figure(figure: Figure) -> TableCell:
     kind = "percentage" if "%" in figure.shown else "float"
-    style = f"Figure{list(_PATTERNS).index(figure.shown)}"
+    style = f"Figure{list(PLACES).index(figure.shown)}"
+    if figure.words:
+        return _text(figure.words, style)
     cell = TableCell(valuetype=kind, value=repr(figure.value), stylename=style)
-    cell.addElement(P(text=printed(figure)))
+    cell.addElement(P(text=figure.text))
     return cell
-
-
-def printed(figure: Figure) -> str:
-    """The figure as it is shown: "62%", "3.4", "1,204"."""
-    places = _PATTERNS[figure.shown]
-    if "%" in figure.shown:
-        return f"{figure.value:.{places}%}"
-    return f"{figure.value:,.{places}f}"

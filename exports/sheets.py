@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from exports.description import Pack, Part, Section, cells
 from exports.layout import is_figures, remarks
 from exports.plain_text import shortened
+from measures.rounding import half_up
 
 HIDDEN, LOW, MISSING, NONE = "[c]", "[low]", "[x]", "[z]"
 MEANINGS = (
@@ -19,7 +20,11 @@ MEANINGS = (
     (NONE, "Not applicable, or not yet due."),
 )
 NOTHING = "Nothing is recorded here for this quarter."
+PLACES = {"0%": 0, "0.0%": 1, "#,##0": 0, "0.0": 1, "0.00": 2}
 _HEADING_MOST = 200  # a spreadsheet refuses a column heading over 255 characters
+_NUMBER = re.compile(
+    r"(?<![\w.])(?<!below )[-−]?\d[\d,]*+(?:\.(?P<places>\d+))?+(?P<percent>%?+)(?! of \d)"
+)
 _IN_FIGURES = (
     (re.compile(r"\b(?:fewer than 10|under 10|withheld|hidden)\b", re.I), HIDDEN),
     (re.compile(r"\btoo few\b", re.I), LOW),
@@ -46,10 +51,20 @@ _WHOLE_CELL = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with the way it is shown: "0%", "0.0", "0.00" or "#,##0"."""
+    """A number as a table shows it.
+
+    shown   the number format: a key of PLACES
+    words   what stands in its place where a number format would show another figure
+    """
 
     value: float | int
     shown: str
+    words: str = ""
+
+    @property
+    def text(self) -> str:
+        """The figure as people read it: "62%", "3.4", "1,204", "just below 3.0"."""
+        return self.words or _printed(self.value, self.shown)
 
 
 @dataclass(frozen=True)
@@ -128,18 +143,31 @@ def _cell(text: str, value, column: int, figures: bool) -> Figure | str:
     if isinstance(value, bool):
         value = int(value)
     if value is not None and math.isfinite(value):
-        return Figure(value, _shown(text, value))
+        return _figure(text, value)
     if column == 0 and text:
         return text  # the row's name, even where it reads like a marker
     return marker(text, figures)
 
 
-def _shown(text: str, value: float) -> str:
-    if "%" in text and -1 <= value <= 1:
-        return "0.0%" if re.search(r"\d\.\d+%", text) else "0%"
-    if float(value).is_integer() and not re.match(r"^-?[\d,]*\.\d", text):
-        return "#,##0"
-    return "0.00" if re.match(r"^-?[\d,]*\.\d\d", text) else "0.0"
+def _figure(text: str, value: float) -> Figure:
+    """The value in the format that shows it as the text does, or with the text as its words."""
+    for number in sorted(_NUMBER.finditer(text), key=lambda found: not found["percent"]):
+        shown = _format(len(number["places"] or ""), number["percent"])
+        if shown and _printed(value, shown) == number[0].replace("−", "-"):
+            return Figure(value, shown)
+    share = "%" in text and -1 <= value <= 1
+    usual = "0%" if share else "#,##0" if float(value).is_integer() else "0.0"
+    return Figure(value, usual, text if re.search(r"\d", text) else "")
+
+
+def _format(places: int, percent: str) -> str | None:
+    return next((f for f, n in PLACES.items() if n == places and ("%" in f) == bool(percent)), None)
+
+
+def _printed(value: float, shown: str) -> str:
+    if "%" in shown:
+        return f"{half_up(value, PLACES[shown] + 2) * 100:,.{PLACES[shown]}f}%"
+    return f"{half_up(value, PLACES[shown]):,}"
 
 
 def headings(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ class _Page(GPWorksheet):
         pass
 
     def _smart_write(self, row, col, data, format_dict, *args) -> None:
-        if isinstance(data, Figure):
+        if isinstance(data, Figure) and data.words:
+            super()._smart_write(row, col, data.words, {**format_dict, "align": "right"}, *args)
+        elif isinstance(data, Figure):
             shown = {**format_dict, "num_format": data.shown, "align": "right"}
             self._write_number(row, col, data.value, self._workbook.add_format(shown))
         else:
@@ -165,7 +167,7 @@ def _safe(cell):
 
 
 def _length(cell: Figure | str) -> int:
-    return len(cell) if isinstance(cell, str) else len(f"{cell.value:,.2f}")
+    return len(cell) if isinstance(cell, str) else len(cell.words or f"{cell.value:,.2f}")
 
 
 def _mended(content: bytes) -> bytes:

@@ -4,6 +4,7 @@ import brotli
 import pytest
 
 from access import compressed
+from tests.at_once import twice_at_once
 
 
 @pytest.fixture
@@ -53,3 +54,10 @@ def test_a_disk_without_room_leaves_the_scripts_as_they_come(small, monkeypatch,
     assert "No space left on device" in caplog.text
     assert not [path for path in compressed.folder().rglob("later*") if path.is_file()]
     assert compressed.answer("/static/js/later.x.js", "br") is None
+
+
+def test_two_threads_compress_the_same_file_at_once(small, monkeypatch):
+    [kept] = compressed.folder().rglob("*.br")
+    kept.unlink()
+    twice_at_once(monkeypatch, compressed.prepare)
+    assert list(compressed.folder().rglob("*.*")) == [kept]

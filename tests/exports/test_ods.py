@@ -7,7 +7,7 @@ from lxml import etree
 
 from exports.spreadsheet import write_ods
 from tests.exports.sample import DRAFT, nearly_empty, sample
-from tests.exports.test_spreadsheet import hostile, protected
+from tests.exports.test_spreadsheet import FIGURES, figures, hostile, protected
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -55,6 +55,12 @@ def test_figures_are_numbers_and_hidden_ones_are_markers():
     assert [row[1] for row in pages(protected())["Table_1"][-6:]] == [
         "[c]", "[c]", "[low]", "[x]", "[z]", 25,
     ]  # fmt: skip
+
+
+def test_figures_are_printed_as_on_the_screen():
+    pages = part(figures(), "content.xml").iter(f"{TABLE}table")
+    last = [list(row) for row in list(pages)[-1].iter(f"{TABLE}table-row")][-len(FIGURES) :]
+    assert ["".join(cells[1].itertext()) for cells in last] == [row[2] for row in FIGURES]
 
 
 def test_each_table_has_a_header_row_and_each_sheet_a_heading():

@@ -12,6 +12,7 @@ from charts.chart import Table
 from exports.description import Pack, Part, Section
 from exports.sheets import headings, marker, sheets
 from exports.spreadsheet import write_xlsx
+from measures.rounding import count_text, difference_text, percent_text, score_text
 from tests.exports.sample import DRAFT, closed, nearly_empty, sample
 
 HOSTILE = (
@@ -67,6 +68,32 @@ def protected() -> Pack:
     return replace(sample(), sections=(Section("Panel", (), (Part(None, table),)),))
 
 
+FIGURES = (
+    (percent_text(5, 40), 5 / 40, "13%", "0%"),
+    (percent_text(249, 250), 249 / 250, "over 99%", None),
+    (percent_text(1, 400), 1 / 400, "under 1%", None),
+    ("18 of 29, 62%", 18 / 29, "62%", "0%"),
+    (percent_text(0, 9), 0.0, "0 of 9", None),
+    (score_text(3.25), 3.25, "3.3", "0.0"),
+    (score_text(2.95), 2.95, "just below 3.0", None),
+    (score_text(3.0), 3.0, "3.0", "0.0"),
+    (difference_text(1.0), 1.0, "1.0", "0.0"),
+    (difference_text(-0.25), -0.25, "-0.3", "0.0"),
+    (count_text(1204), 1204, "1,204", "#,##0"),
+    ("51", 51.47, "51", "#,##0"),
+    ("0.85", 0.845, "0.85", "0.00"),
+    ("22 days (95% interval 21 to 22)", 22.0, "22", "#,##0"),
+)  # fmt: skip
+
+
+def figures() -> Pack:
+    """A pack of figures that a careless number format would show otherwise."""
+    rows = tuple((f"Place {n}", row[0]) for n, row in enumerate(FIGURES))
+    numbers = tuple((None, row[1]) for row in FIGURES)
+    table = Table("Figures", ("Place", "Figure"), rows, numbers)
+    return replace(sample(), sections=(Section("Figures", (), (Part(None, table),)),))
+
+
 def book(pack: Pack):
     """The workbook as openpyxl reads it."""
     return openpyxl.load_workbook(io.BytesIO(write_xlsx(pack)))
@@ -100,6 +127,17 @@ def test_figures_are_numbers_and_hidden_ones_are_markers():
     assert rows[0] == ["Adult Social Care", 0.62]
     assert rows[2] == ["Place and Public Health", "[c]"]
     assert page.cell(page.max_row - 2, 2).number_format == "0%"
+
+
+def test_a_figure_is_shown_as_on_the_screen_or_stands_in_its_words():
+    page = book(figures())["Table_1"]
+    cells = {row[0].value: row[1] for row in page if str(row[0].value).startswith("Place ")}
+    for cell, (_, value, text, shown) in zip(cells.values(), FIGURES, strict=True):
+        if shown is None:
+            assert cell.value == text
+        else:
+            assert (cell.value, cell.number_format) == (value, shown)
+    assert [cell.text for (_, cell) in sheets(figures())[0].rows] == [row[2] for row in FIGURES]
 
 
 def test_no_cells_are_merged_filtered_or_frozen():

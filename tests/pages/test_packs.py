@@ -1,6 +1,7 @@
 """Packs as each role makes and finds them."""
 
 import hashlib
+from types import SimpleNamespace
 
 from sqlmodel import select
 
@@ -9,6 +10,7 @@ from exports.keeping import content_of, make_and_keep, past
 from models.account import account_of
 from models.audit import AuditEvent
 from models.store import reading
+from tests.at_once import twice_at_once
 from tests.pages.test_overview import opened, recorded
 from tests.records import Q2
 
@@ -56,3 +58,12 @@ def test_a_file_that_was_changed_on_the_disk_is_not_handed_out(recorded):
     [made] = make_and_keep(ola, Q2, codes=["csv"])
     keeping._path(made.sha256).write_bytes(b"something else")
     assert content_of(ola, int(past(ola)["id"].iloc[0])) is None
+
+
+def test_two_people_make_the_same_file_at_once(store, monkeypatch):
+    from exports import keeping
+
+    made = SimpleNamespace(sha256="a" * 64, content=b"the same bytes")
+    twice_at_once(monkeypatch, lambda: keeping._keep(made))
+    assert keeping._path(made.sha256).read_bytes() == made.content
+    assert len(list(keeping._path(made.sha256).parent.iterdir())) == 1
