@@ -20,6 +20,10 @@ SAID = {
     "claimed": "Claimed by the service",
     "experienced": "Experienced by people",
 }
+MEANING = (
+    "Doing with is co-producing and co-designing; doing for is engaging, consulting and "
+    "informing; doing to is educating and coercing."
+)
 ORDER = "Not everything should be co-produced, so no rung has a target."
 
 
@@ -53,7 +57,7 @@ def mix_chart(mix: pd.DataFrame, *, part: str, quarter: str, **marks) -> Chart:
         value_title="Share of activities; counts are printed where they fit",
         low=0,
         high=1,
-        notes=(ORDER, *_coercing_note(rows)),
+        notes=(MEANING, ORDER, *_coercing_note(rows)),
         **marks,
     )
 

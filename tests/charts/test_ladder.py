@@ -173,3 +173,13 @@ def test_lists_say_how_many_they_hold_and_how_many_they_may_not():
     table = agreed.coercing_table(named, count=3, quarter="Q")
     assert table.title == "3 activities have coercing as a rung"
     assert table.notes == ("2 more in services whose records you cannot list.",)
+
+
+def test_the_bands_of_the_titles_are_named_by_their_rungs():
+    from charts.ladder import MEANING
+    from models.reference import Band, Rung
+
+    for band in Band:
+        rungs = [rung.value for rung in Rung if rung.band is band]
+        *some, last = rungs
+        assert f"{band.value} is {', '.join(some)} and {last}" in MEANING[0].lower() + MEANING[1:]
