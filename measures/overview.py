@@ -82,7 +82,8 @@ def _gates_answer(people: list[GateRow], failing: Failing, part: str) -> str:
     if len(apart) > 1:
         return f"{said}, but one is not met in {len(apart)} {part}s"
     ((unit, gates),) = apart.items()
-    return f"{said}, but {' and '.join(gates)} not met in {unit}"
+    words = "neither" if len(gates) == len(people) == 2 else f"{' and '.join(gates)} not met"
+    return f"{said}, but {words} in {unit}"
 
 
 def _gates_short(people: list[GateRow], failing: Failing, part: str) -> str:

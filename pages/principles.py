@@ -64,7 +64,7 @@ show(
 
 def one_principle(code: str, name: str, voice: str) -> None:
     """One voice on one principle: over time, and by service."""
-    whose = f"{charts.VOICE[voice]}, {name}"
+    whose = f"{charts.VOICE[voice]}, “{name}”"
     line = read(trend_line, viewer, **this, measure=f"{voice}_{code}")
     show(
         trend_chart(line, name=whose, unit="score 1 to 5", illustrative=view.illustrative),

@@ -43,7 +43,8 @@ html, body, .stApp, [data-testid="stMain"] { overflow: hidden !important; }
   margin-top: 0.6rem; }
 .mt .figures.flat { grid-template-columns: repeat(4, auto); justify-content: start;
   gap: 0.4rem 2.4rem; }
-.mt .figures.four div { border: 2px solid #767676; padding: 0.9rem 1.2rem; min-height: 12rem; }
+.mt .figures.four { height: 26.5rem; grid-template-rows: 1fr 1fr; }
+.mt .figures.four div { border: 2px solid #767676; padding: 0.9rem 1.2rem; }
 .mt .figures.four b { font-size: 2.5rem; } .mt .figures.four span { font-size: 1.5rem; }
 .mt .figures b { display: block; font-size: 2.1rem; line-height: 1.12; }
 .mt .figures.flat b { font-size: 1.9rem; }

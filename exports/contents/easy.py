@@ -61,13 +61,23 @@ def _principles(view: View) -> list[EasySentence]:
     names = {"Feedback": "People hearing back", "Accessibility": "Everyone can take part"}
     for row in people.itertuples():
         name = names.get(row.principle, row.principle)
-        if row.state == MET:
+        if row.state == MET and row.activities >= LEAST:
             said.append(EasySentence(f"{name}: people say this is good enough.", "yes"))
+            said += [
+                EasySentence(f"{name}: not good enough in {unit}.", "no")
+                for unit in _not_met(found, row.principle)
+            ]
         elif row.state == NOT_MET:
             said.append(EasySentence(f"{name}: people say this is not good enough.", "no"))
         else:
             said.append(EasySentence(f"{name}: too few people told us.", "question"))
     return said
+
+
+def _not_met(found, principle: str) -> list[str]:
+    """The parts in which people say that a gate is not met."""
+    failed = found[~found["whole"] & (found["voice"] == "people") & (found["state"] == NOT_MET)]
+    return failed.loc[failed["principle"] == principle, "unit"].tolist()
 
 
 def _ladder(view: View) -> list[EasySentence]:
@@ -79,6 +89,8 @@ def _ladder(view: View) -> list[EasySentence]:
                          "Working together")]  # fmt: skip
     if base < LEAST:
         return [*said, EasySentence("Too little work ended to say how it went.", "question")]
+    if not ended.loc[ended["band"] != "not recorded", "activities"].sum():
+        return [*said, EasySentence("Nobody wrote down how the work was done.", "question")]
     said.append(
         EasySentence(
             f"The council says {out_of_five(done, base)} pieces of work did this.", "hands"

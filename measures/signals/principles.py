@@ -50,7 +50,7 @@ def _gaps(part: Unit, asked: list[Asked], mine: dict[Key, Tally]) -> list[Findin
         mean = gap_of(mine.get((principle.id, "gap"), NOTHING))
         if gap_signal(mean):
             text = (
-                f"{principle.name}: services score {number_text(clean(mean.value))} points "
+                f"“{principle.name}”: services score {number_text(clean(mean.value))} points "
                 f"above people, over {activities_text(mean.n)}."
             )
             found.append(_finding(part, SignalKind.GAP, text))

@@ -96,6 +96,36 @@ def test_a_directorates_pack_has_no_word_of_the_groups_end(told):
     assert not ends
 
 
+def easy_sentences(session):
+    return [sentence.text for sentence in pack_of(session).easy_read]
+
+
+def test_easy_read_names_a_part_that_fails_under_good_averages(records, session):
+    for service_id, score, times in ((11, 2, 5), (21, 5, 10)):
+        for _ in range(times):
+            activity = records.activity(service_id)
+            for _ in range(5):
+                records.answer(activity, scores={3: score})
+    records.refresh()
+    said = easy_sentences(session)
+    assert "Everyone can take part: people say this is good enough." in said
+    assert "Everyone can take part: not good enough in Adults." in said
+    assert "People hearing back: too few people told us." in said
+
+
+def test_easy_read_calls_no_gate_good_on_a_few_scores(told):
+    assert "Everyone can take part: too few people told us." in easy_sentences(told)
+
+
+def test_easy_read_says_of_blank_rungs_that_nobody_wrote_them_down(records, session):
+    for _ in range(5):
+        records.activity(ended_on=day("2026-08-20"))
+    records.refresh()
+    said = easy_sentences(session)
+    assert "Nobody wrote down how the work was done." in said
+    assert not any("pieces of work" in sentence for sentence in said)
+
+
 def test_easy_read_says_shares_out_of_five():
     assert out_of_five(3, 5) == "3 out of 5"
     assert out_of_five(62, 100) == "about 3 out of 5"

@@ -40,7 +40,7 @@ def test_a_directorate_that_fails_gates_is_in_the_headline(records, session):
     records.refresh()
     found = principles_answer(session, scope=COUNTY, quarter=Q2)
     assert found["short"] == "Both gates met but not in Adults"
-    assert found["answer"] == "Both gates met, but feedback and accessibility not met in Adults"
+    assert found["answer"] == "Both gates met, but neither in Adults"
     assert page_title([found]) == "Both gates met but not in Adults"
     assert "Adults" not in " ".join(found["details"])
 

@@ -192,7 +192,7 @@ def test_two_voices_apart_are_told_in_points(records, session):
     records.refresh()
     found = signals(session, scope=COUNTY, quarter=Q2)
     (said,) = found.loc[found["kind"] == "Two voices apart", "finding"]
-    assert said == "Equal: services score 2.0 points above people, over 5 activities."
+    assert said == "“Equal”: services score 2.0 points above people, over 5 activities."
 
 
 def test_a_service_that_may_not_be_listed_is_counted_but_not_named(records, session):
