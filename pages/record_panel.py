@@ -12,6 +12,7 @@ from intake.permission import permit_of
 from intake.records import districts, impairments
 from models.state import today
 from models.store import reading, writing
+from widgets.plain import plain
 from widgets.record_form import RecordForm, ask, show_problems, show_stale
 
 viewer = require(Role.DATA_OFFICER)
@@ -48,7 +49,7 @@ if task == LEAVE:
             st.session_state["said"] = "Consent is withdrawn. Nothing more may be recorded of them."
             st.rerun()
         except ValueError as error:
-            st.error(str(error))
+            st.error(plain(str(error)))
     st.stop()
 if task == UPDATE:
     with reading() as session:

@@ -11,6 +11,7 @@ from models.challenge import ChallengeError, ask, standing_reply_by
 from models.state import today
 from models.store import reading, writing
 from widgets.pickers import View
+from widgets.plain import plain
 
 
 def ask_about(
@@ -112,7 +113,7 @@ def _record(viewer, view: View, figure, page, question, who, reply_by, meeting_i
                 meeting_id=meeting_id,
             )  # fmt: skip
     except ChallengeError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return False
     st.success("Asked. The officer sees it on the page of challenges.")
     return True
