@@ -10,7 +10,9 @@ from access.passwords import WeakPassword, hash_password, matches, random_passph
 from access.sessions import close_all
 from models.account import Account, AccountService, Role, account_of, services_of
 from models.audit import record
+from models.intake import Draft
 from models.reference import Directorate, Service
+from models.reminders import Reminder
 
 
 class AccountError(ValueError):
@@ -101,10 +103,16 @@ def remove(session: Session, username: str, *, by: str) -> None:
     """Delete an account. What it did stays in the audit trail."""
     account = existing(session, username)
     _refuse_last_administrator(session, account)
-    close_all(session, account.id)
-    session.execute(delete(AccountService).where(AccountService.account_id == account.id))
-    session.delete(account)
+    erase(session, account)
     record(session, actor=by, action="account deleted", subject=account.username)
+
+
+def erase(session: Session, account: Account) -> None:
+    """Take an account out of the store with its sign-ins, drafts and reminders."""
+    close_all(session, account.id)
+    for table in (AccountService, Draft, Reminder):
+        session.execute(delete(table).where(table.account_id == account.id))
+    session.delete(account)
 
 
 def reset(session: Session, username: str, *, by: str) -> str:

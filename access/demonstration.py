@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
+from access.accounts import erase
 from access.passwords import hash_password, random_passphrase
-from access.sessions import close_all
 from models.account import Account, AccountService, Role, account_of
 from models.audit import record, system
 from models.key import beside_store
@@ -105,9 +105,7 @@ def end(session: Session) -> int:
     """Remove the accounts and the mark; how many there were. The caller removes the file after."""
     accounts = session.exec(select(Account).where(Account.demonstration.is_(True))).all()
     for account in accounts:
-        close_all(session, account.id)
-        session.execute(delete(AccountService).where(AccountService.account_id == account.id))
-        session.delete(account)
+        erase(session, account)
     state(session).demonstration = False
     record(
         session, actor=system(), action="demonstration ended", details={"accounts": len(accounts)}

@@ -35,6 +35,7 @@ class Checked:
     touched    column → records that it refers to, by identifier
     late       one boolean a record: whether its quarter is closed
     foreign    services of refused rows that belong to someone else
+    source     the system that the records come from
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Checked:
     unmatched: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
     described: tuple[Column, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    source: str = "oversight"
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -81,6 +83,7 @@ def check(
     checked = Checked(
         kind, table, values, texts, table.numbers, report.bad, report.problems, report.questions
     )
+    checked.source = mapping.source
     checked.left_out, checked.described, checked.headers = kept, columns, matched.headers
     resolved(session, checked, columns, mapping, permit, report)
     _rules(session, kind, checked, report)

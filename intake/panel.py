@@ -46,19 +46,26 @@ def members_named(
     wanted = words.strip()
     if len(wanted) < 2:
         return []
-    like = f"%{wanted.lower()}%"
+    named = func.lower(PanelMember.name).contains(wanted.lower(), autoescape=True)
     rows = session.exec(
-        select(PanelMember.source_id, PanelMember.name, PanelMember.id)
-        .where(or_(func.lower(PanelMember.name).like(like), PanelMember.source_id == wanted))
+        select(PanelMember.source_id, PanelMember.name)
+        .where(or_(named, PanelMember.source_id == wanted))
         .where(PanelMember.source_system == "oversight")
         .order_by(PanelMember.name)
         .limit(most)
     ).all()
-    record(
-        session, actor=by, action="members looked up", subject="panel form",
-        details={"members": [key for _i, _n, key in rows]},
-    )  # fmt: skip
-    return [(identifier, name or "") for identifier, name, _key in rows]
+    record(session, actor=by, action="members looked up", subject="panel form")
+    return [(identifier, name or "") for identifier, name in rows]
+
+
+def note_view(session: Session, identifier: str, *, by: str) -> None:
+    """Say in the audit trail that someone opened a member's details in the form."""
+    member_id = session.exec(
+        select(PanelMember.id).where(
+            PanelMember.source_system == "oversight", PanelMember.source_id == identifier
+        )
+    ).one()
+    record(session, actor=by, action="member record viewed", subject=f"member {member_id}")
 
 
 def details(session: Session, identifier: str) -> dict[str, str]:

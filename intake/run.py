@@ -230,6 +230,8 @@ def commit(
     preview, checked = prepared.preview, prepared.checked
     if not preview.ready or checked is None:
         raise Refused("The file cannot be written yet. Settle what the preview says first.")
+    if preview.adds and not preview.kind.adds:
+        raise Refused("The file names records that are not here. Bring them in first.")
     with _staged(checked, preview.mapping, progress) as staged:
         if _fingerprint(staged) != preview.fingerprint:
             raise Meanwhile(

@@ -11,6 +11,8 @@ from measures.series import headlines_of, series
 from models.feedback import FeedbackItem, Telling
 from models.quarters import Quarter
 from models.reference import Directorate, Service
+from models.rolling.loops import DISPUTED, told_and_undisputed
+from models.rolling.span import Span
 from models.scope import Scope
 from models.state import today
 
@@ -60,20 +62,20 @@ def falling_due(session: Session, *, scope: Scope) -> pd.DataFrame:
     heard       what was said, in the words of the record
     due_on      the day, itself included; due_words: that day written out
     days_left   0 on the day itself
-    stage       how far the item has come
+    stage       how far the item has come; one that was told and disputed is open again
     At most 200 rows.
     """
     day = today(session)
     item = FeedbackItem
     told = select(Telling.item_id).where(Telling.item_id == item.id).exists()
     found = session.execute(
-        select(item, Service.name)
+        select(item, Service.name, told)
         .join(Service, Service.id == item.service_id)
         .where(
             item.service_id.in_(scope.listed_ids),
             item.due_on.between(day, day + timedelta(weeks=WEEKS)),
             item.withdrawn_on.is_(None),
-            ~told,
+            ~told_and_undisputed(Span.of(Quarter.of(day), day)),
         )
         .order_by(item.due_on, item.id)
         .limit(AT_MOST)
@@ -86,10 +88,10 @@ def falling_due(session: Session, *, scope: Scope) -> pd.DataFrame:
             row.heard,
             row.due_on,
             (row.due_on - day).days,
-            _stage(row),
+            DISPUTED if was_told else _stage(row),
             day_text(row.due_on),
         )
-        for row, service in found
+        for row, service, was_told in found
     ]
     return pd.DataFrame(rows, columns=DUE)
 

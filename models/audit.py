@@ -109,16 +109,17 @@ def _keep_outside_after_commit(session: Session) -> None:
     if session.info.get("audit_head_waits"):
         return
     session.info["audit_head_waits"] = True
-    path, ends = head_path(session), []
+    path, ends, links = head_path(session), [], {}
 
     def ready(done: Session) -> None:
         # Asked only now, for a savepoint with an event in it may have been rolled back.
         done.info.pop("audit_head_waits", None)
         ends[:] = done.execute(select(AuditHead.count, AuditHead.head)).all()
+        links.update(_since(done, _kept_at(path)))
 
     def committed(_done: Session) -> None:
         if ends:
-            _write_head(path, *ends.pop())
+            _write_head(path, *ends.pop(), links)
 
     event.listen(session, "before_commit", ready, once=True)
     event.listen(session, "after_commit", committed, once=True)
@@ -130,31 +131,57 @@ def head_path(session: Session) -> Path:
     return beside_store("audit-head", url)
 
 
-def _write_head(path: Path, count: int, head: str) -> None:
+def _kept_at(path: Path) -> list[tuple[int, str]]:
+    return _parse_heads(path.read_text()) if path.exists() else []
+
+
+def _since(session: Session, kept: list[tuple[int, str]]) -> dict[int, str]:
+    """Number → mac of the events from the last one that the file saw."""
+    if not kept:
+        return {}
+    query = select(AuditEvent.number, AuditEvent.mac).where(AuditEvent.number >= kept[-1][0])
+    return dict(session.execute(query).all())
+
+
+def _write_head(path: Path, count: int, head: str, links: dict[int, str]) -> None:
+    """Move the last line on to a later end of its chain; the line of a chain cut short stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # another process may write a later head meanwhile
-        kept = _parse_head(file.read())
-        if kept is None or kept[0] < count:
-            file.seek(0)
-            file.truncate()
-            file.write(json.dumps([count, head, mac("audit head", f"{count} {head}")]))
+        kept = _parse_heads(file.read())
+        if kept and kept[-1][0] >= count:
+            return
+        if kept and links.get(kept[-1][0]) == kept[-1][1]:
+            kept.pop()
+        file.seek(0)
+        file.truncate()
+        file.write("\n".join(_sealed(*line) for line in [*kept, (count, head)]))
 
 
-def _parse_head(text: str) -> tuple[int, str] | None:
-    """Count and head of a head file; none where it was not written under the key."""
-    try:
-        count, head, seal = json.loads(text)
-    except ValueError:
-        return None
-    return (count, head) if seal == mac("audit head", f"{count} {head}") else None
+def _sealed(count: int, head: str) -> str:
+    return json.dumps([count, head, mac("audit head", f"{count} {head}")])
+
+
+def _parse_heads(text: str) -> list[tuple[int, str]]:
+    """Count and head of each line; none where one was not written under the key."""
+    found = []
+    for line in text.splitlines():
+        try:
+            count, head, seal = json.loads(line)
+        except ValueError:
+            return []
+        if seal != mac("audit head", f"{count} {head}"):
+            return []
+        found.append((count, head))
+    return found
 
 
 def faults(session: Session) -> list[str]:
     """What is wrong with the chain, in sentences; nothing where it is whole."""
-    found, previous, number, kept_mac = [], _FIRST, 0, None
+    found, previous, number, macs = [], _FIRST, 0, {}
     outside = _outside(session)
+    seen = {count for count, _head in outside}
     for row in session.exec(select(AuditEvent).order_by(AuditEvent.number)):
         number += 1
         if row.number != number:
@@ -165,9 +192,9 @@ def faults(session: Session) -> list[str]:
         if row.mac != _mac(row):
             found.append(f"Event {row.number} was changed after it was written.")
         previous = row.mac
-        if outside and row.number == outside[0]:
-            kept_mac = row.mac
-    return found + _head_faults(session, number, previous, outside, kept_mac)
+        if row.number in seen:
+            macs[row.number] = row.mac
+    return found + _head_faults(session, number, previous, outside, macs)
 
 
 def is_under_key(session: Session) -> bool:
@@ -176,15 +203,15 @@ def is_under_key(session: Session) -> bool:
     return first is None or first.mac == _mac(first)
 
 
-def _outside(session: Session) -> tuple[int, str] | None:
+def _outside(session: Session) -> list[tuple[int, str]]:
     path = head_path(session)
-    return _parse_head(path.read_text()) if path.exists() else _of_before(session, path.parent)
+    return _kept_at(path) if path.exists() else _of_before(session, path.parent)
 
 
-def _of_before(session: Session, folder: Path) -> tuple[int, str] | None:
+def _of_before(session: Session, folder: Path) -> list[tuple[int, str]]:
     """The head that this chain left under the address from which its store was moved."""
-    heads = [_parse_head(path.read_text()) for path in folder.glob("audit-head-*")]
-    return max((head for head in heads if head and _has(session, *head)), default=None)
+    heads = [head for path in folder.glob("audit-head-*") for head in _kept_at(path)]
+    return sorted(head for head in heads if _has(session, *head))[-1:]
 
 
 def _has(session: Session, number: int, head: str) -> bool:
@@ -192,15 +219,15 @@ def _has(session: Session, number: int, head: str) -> bool:
     return event is not None and event.mac == head
 
 
-def _head_faults(session, number: int, last: str, outside, kept_mac: str | None) -> list[str]:
+def _head_faults(session, number: int, last: str, outside: list, macs: dict) -> list[str]:
     found = []
     head = session.get(AuditHead, 1)
     if (head.count, head.head) != (number, last) if head else number:
         found.append(f"The chain ends at event {number}, but the store's head says otherwise.")
-    if number and outside is None:
+    if number and not outside:
         found.append(f"The head kept in {head_path(session)} is missing or was changed.")
-    if outside and outside[1] != kept_mac:
-        found.append(
-            f"The file {head_path(session)} saw event {outside[0]}; the store no longer has it."
-        )
-    return found
+    return found + [
+        f"The file {head_path(session)} saw event {count}; the store no longer has it."
+        for count, seen in outside
+        if macs.get(count) != seen
+    ]

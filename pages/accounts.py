@@ -8,6 +8,7 @@ from access.people import directorates, people, services
 from access.viewer import Role
 from charts.chart import Table
 from models.store import reading, writing
+from widgets.plain import plain
 from widgets.show import show_table
 
 viewer = require(Role.ADMINISTRATOR)
@@ -64,7 +65,7 @@ def attempt(change, said: str) -> None:
         with writing() as session:
             result = change(session)
     except accounts.AccountError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     phrase = result[1] if isinstance(result, tuple) else result
     told = f" Passphrase for the next sign-in: {phrase}" if phrase else ""

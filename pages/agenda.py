@@ -17,6 +17,7 @@ from models.state import today
 from models.store import reading, writing
 from widgets.agenda import agenda_rows, meetings_of, moved
 from widgets.meeting_slides import OF_THE_GROUP, VIEWS
+from widgets.plain import plain
 from widgets.turns import keyed, start_anew
 
 viewer = require(Role.OVERSIGHT)
@@ -38,7 +39,7 @@ def attempt(change, words: str, *, form: str = "") -> None:
         with writing() as session:
             change(session)
     except (MeetingError, NotYourStep) as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     if form:
         start_anew(form)
@@ -109,7 +110,7 @@ def added(name: str) -> str:
 
 
 for number, row in opened.items():
-    st.header(f"Open: {row['title']}, {day_text(row['held_on'])}", anchor=False)
+    st.header(f"Open: {plain(row['title'])}, {day_text(row['held_on'])}", anchor=False)
     st.write("Its figures and lists stay as they were when it was opened. Press M to show it.")
     if may_chair(viewer) and st.button("End this meeting", key=f"end_{number}"):
         attempt(lambda s, n=number: meetings.end(s, viewer, n), "The meeting is ended.")

@@ -34,7 +34,7 @@ def attempt(change, words: str) -> None:
         with writing() as session:
             change(session)
     except (ChallengeError, NotYourStep) as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     st.session_state["said"] = words
     st.rerun()

@@ -12,6 +12,7 @@ from measures.definitions import definition
 from models.commitment import CommitmentError, Completion, existing
 from models.state import today
 from models.store import reading, writing
+from widgets.plain import plain
 from widgets.show import show, show_table
 from widgets.turns import keyed, start_anew
 
@@ -42,7 +43,7 @@ def attempt(change, words: str, *, form: str) -> None:
         with writing() as session:
             change(session)
     except (CommitmentError, NotYourStep) as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     start_anew(form)
     st.session_state["said"] = words

@@ -11,6 +11,7 @@ from models.meeting import MeetingError
 from models.state import today
 from models.store import reading, writing
 from widgets.line_notes import notes_table, places_for, trend_names
+from widgets.plain import plain
 from widgets.show import show_table
 from widgets.turns import keyed, start_anew
 
@@ -46,4 +47,4 @@ if sent:
         st.session_state["said"] = "The note is on the line."
         st.rerun()
     except (MeetingError, NotYourStep, NotYours) as error:
-        st.error(str(error))
+        st.error(plain(str(error)))

@@ -8,6 +8,7 @@ from models.meeting import open_now
 from models.store import reading
 from widgets.meeting import meeting_screen
 from widgets.meeting_look import KEYS
+from widgets.plain import plain
 
 viewer = require(meeting=True)
 if viewer.in_meeting:
@@ -17,7 +18,7 @@ if viewer.in_meeting:
 with reading() as session:
     meeting = open_now(session)
     title = meeting.title if meeting else ""
-st.title(f"{title} is open" if title else "No meeting is open", anchor=False)
+st.title(f"{plain(title)} is open" if title else "No meeting is open", anchor=False)
 if title:
     st.write("The meeting screen shows its agenda, with the figures as they were opened.")
 else:

@@ -15,6 +15,7 @@ from measures.missing import missing
 from measures.my_service import directorate_of, falling_due, measures_to_choose, points
 from measures.principles import gaps, scores
 from widgets.pickers import choose, pick_own
+from widgets.plain import plain
 from widgets.show import show, show_table
 
 viewer = require(Role.SERVICE_MANAGER)
@@ -27,7 +28,7 @@ marks = {"illustrative": view.illustrative, "provisional": view.provisional}
 due = read(falling_due, viewer, **view.unit)
 table = due_table(due)
 with heading:
-    st.title(f"{view.label}: {table.title[0].lower()}{table.title[1:]}", anchor=False)
+    st.title(f"{plain(view.label)}: {table.title[0].lower()}{table.title[1:]}", anchor=False)
 show_table(table, key="due", heading=False, empty="")
 show_table(
     missing_table(read(missing, viewer, **this), quarter=view.quarter.label),

@@ -7,11 +7,12 @@ from access.viewer import Role
 from intake.form import held, new_id, new_token, send
 from intake.kinds.all import KINDS
 from intake.kinds.member_writing import WORDING
-from intake.panel import details, members_named, withdraw
+from intake.panel import details, members_named, note_view, withdraw
 from intake.permission import permit_of
 from intake.records import districts, impairments
 from models.state import today
 from models.store import reading, writing
+from widgets.plain import plain
 from widgets.record_form import RecordForm, ask, show_problems, show_stale
 
 viewer = require(Role.DATA_OFFICER)
@@ -47,9 +48,13 @@ if task == LEAVE:
             st.session_state["said"] = "Consent is withdrawn. Nothing more may be recorded of them."
             st.rerun()
         except ValueError as error:
-            st.error(str(error))
+            st.error(plain(str(error)))
     st.stop()
 if task == UPDATE:
+    if st.session_state.get("viewed") != member:
+        with writing() as session:
+            note_view(session, member, by=viewer.username)
+        st.session_state["viewed"] = member
     with reading() as session:
         begun, version = held(session, kind, member)
         begun |= details(session, member)

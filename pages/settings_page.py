@@ -9,6 +9,7 @@ from charts.chart import Table
 from models.policy import DEFAULTS, PolicyError
 from models.state import today
 from models.store import reading, writing
+from widgets.plain import plain
 from widgets.show import show_table
 
 viewer = require(Role.ADMINISTRATOR)
@@ -35,6 +36,6 @@ if sent:
         st.session_state["said"] = f"Set: {DEFAULTS[name][1]}."
         st.rerun()
     except PolicyError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
 if said := st.session_state.pop("said", None):
     st.success(said)

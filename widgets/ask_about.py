@@ -11,6 +11,7 @@ from models.challenge import ChallengeError, ask, standing_reply_by
 from models.state import today
 from models.store import reading, writing
 from widgets.pickers import View
+from widgets.plain import plain
 from widgets.turns import keyed, start_anew
 
 
@@ -109,7 +110,7 @@ def ask_form(
     try:
         _record(viewer, view, figure, page, question, who[officer], by, meeting_id)
     except ChallengeError as error:
-        said.error(str(error))
+        said.error(plain(str(error)))
         return
     start_anew(form)
     st.session_state[f"{form}_done"] = "Asked. The officer sees it on the page of challenges."

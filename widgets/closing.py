@@ -8,6 +8,7 @@ from models.audit import record
 from models.closing import ClosingError, reopen
 from models.quarters import Quarter
 from models.store import writing
+from widgets.plain import plain
 
 SAID = "closing_said"
 
@@ -66,7 +67,7 @@ def _do(change) -> None:
         with writing() as session:
             said = change(session)
     except ClosingError as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         return
     st.session_state[SAID] = said
     st.rerun()

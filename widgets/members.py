@@ -29,7 +29,7 @@ def _attempt(change: Callable, said: str) -> bool:
         with writing() as session:
             change(session)
     except (RecordError, ErasureError, KeyFileError) as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         return False
     st.session_state[SAID] = said
     return True
@@ -96,7 +96,7 @@ def show_record(viewer: Viewer, member_id: int) -> None:
             record = member_record(session, member_id, by=viewer.username)
             day = today(session)
     except RecordError as wrong:
-        st.error(str(wrong))
+        st.error(plain(str(wrong)))
         return
     st.header(plain(f"Record {record.reference}"), anchor=False)
     st.write("That you opened it is in the audit trail.")

@@ -7,6 +7,7 @@ from access.scope import NotYours
 from access.viewer import Viewer
 from charts.chart import Table
 from widgets.pickers import View
+from widgets.plain import plain
 from widgets.show import show_table
 
 AT_ONCE = 24
@@ -26,7 +27,7 @@ def make_button(viewer: Viewer, view: View, formats, make_and_keep) -> None:
         for number, made in enumerate(files, start=1):
             progress.progress(number / len(chosen), text=f"{made.format.name} is ready")
     except NotYours as refused:
-        st.error(str(refused))
+        st.error(plain(str(refused)))
         return
     progress.progress(1.0, text="The pack is ready. Its files are listed below.")
 

@@ -10,6 +10,7 @@ from access.scope import NotYours, directorates_for, scope_of, services_for
 from access.viewer import Role, Viewer
 from measures.quarters import illustrative, quarters_of, standing_of
 from models.quarters import Quarter
+from widgets.plain import plain
 
 COUNTY = "county"
 
@@ -98,7 +99,8 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
     asked = st.query_params.get(key)
     if asked is not None and asked not in options:
         st.warning(
-            f"“{asked}” is not a {label.lower()} that you can see. {options[default]} is shown."
+            f"“{plain(asked)}” is not a {label.lower()} that you can see. "
+            f"{plain(options[default])} is shown."
         )
     start = asked if asked in options else default
     state_key = f"pick-{key}"
@@ -162,7 +164,7 @@ def _quarter(row, quarters: list[Quarter], published: bool) -> Quarter:
         try:
             st.query_params["quarter"] = Quarter.parse(asked).code
         except ValueError as wrong:
-            st.warning(str(wrong))
+            st.warning(plain(str(wrong)))
     return Quarter.parse(_choice(row, "Quarter", "quarter", labels, default))
 
 

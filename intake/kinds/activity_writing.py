@@ -22,7 +22,7 @@ class ActivityWriting(Writing):
         if "districts" not in checked.columns:
             return {}
         ids = checked.columns["id"].taken(keep)
-        held = _held(session, ids.values if len(ids) <= _AT_ONCE else None)
+        held = _held(session, checked.source, ids.values if len(ids) <= _AT_ONCE else None)
         return {
             "districts_was": (
                 Text(),
@@ -60,12 +60,13 @@ class ActivityWriting(Writing):
                 session.execute(insert(ActivityDistrict), new)
 
 
-def _held(session: Session, identifiers) -> dict[str, str]:
-    """Identifier → districts of some activities, or of all."""
+def _held(session: Session, source: str, identifiers) -> dict[str, str]:
+    """Identifier → districts of some activities of one system, or of all of them."""
     found: dict[str, list[str]] = {}
     query = (
         select(Activity.source_id, ActivityDistrict.district_code)
         .join(ActivityDistrict, ActivityDistrict.activity_id == Activity.id)
+        .where(Activity.source_system == source)
         .order_by(ActivityDistrict.district_code)
     )
     if identifiers is not None:

@@ -27,6 +27,7 @@ class MemberWriting(Writing):
         rows = session.execute(
             select(PanelMember.source_id, MemberImpairment.area_code)
             .join(MemberImpairment, MemberImpairment.member_id == PanelMember.id)
+            .where(PanelMember.source_system == checked.source)
             .order_by(MemberImpairment.area_code)
         )
         for identifier, code in rows:
@@ -107,7 +108,9 @@ def refuse_closed(columns: dict, report, session: Session) -> None:
     for start in range(0, len(wanted), 5_000):
         part = wanted[start : start + 5_000]
         rows = session.execute(
-            select(PanelMember.source_id, PanelMember.id).where(PanelMember.source_id.in_(part))
+            select(PanelMember.source_id, PanelMember.id).where(
+                PanelMember.source_system == report.source, PanelMember.source_id.in_(part)
+            )
         )
         known |= dict(rows.all())
     closed = closed_members(session, known.values())
@@ -134,15 +137,17 @@ def _erased(session: Session, source: str, identifiers: list[str]) -> set[str]:
 def _ask_twice(columns: dict, report, session: Session) -> None:
     if not {"name", "contact"} <= columns.keys():
         return
-    seen: dict[tuple[str, str], str] = {}
-    held = select(PanelMember.name, PanelMember.contact, PanelMember.source_id)
-    for name, contact, identifier in session.execute(held.where(PanelMember.name.is_not(None))):
-        seen[folded(name), folded(contact or "")] = identifier
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    member = PanelMember
+    held = select(member.name, member.contact, member.source_system, member.source_id)
+    for name, contact, *whose in session.execute(held.where(member.name.is_not(None))):
+        seen[folded(name), folded(contact or "")] = tuple(whose)
     twice = np.zeros(len(columns["id"]), dtype=bool)
     rows = zip(*(columns[n].rows() for n in ("name", "contact", "id")), strict=True)
     for place, (name, contact, identifier) in enumerate(rows):
         key = (folded(name or ""), folded(contact or ""))
-        if key[0] and seen.setdefault(key, identifier) != identifier:
+        whose = (report.source, identifier)
+        if key[0] and seen.setdefault(key, whose) != whose:
             twice[place] = True
     if twice.any():
         count = int(twice.sum())

@@ -77,7 +77,7 @@ class StagesWriting(FeedbackWriting):
 def _check(columns: dict, report, session) -> None:
     """The rules of items, and no stage before the day on which the item was heard."""
     feedback.check(columns, report, session)
-    heard = _heard(session, [v for v in columns["id"].values if v])
+    heard = _heard(session, report.source, [v for v in columns["id"].values if v])
     first = columns["id"].picked(
         [heard[v].toordinal() if v in heard else 0 for v in columns["id"].values], int
     )
@@ -98,14 +98,14 @@ def _check(columns: dict, report, session) -> None:
     )  # fmt: skip
 
 
-def _heard(session: Session, identifiers: list[str]) -> dict:
+def _heard(session: Session, source: str, identifiers: list[str]) -> dict:
     found = {}
     for start in range(0, len(identifiers), 5_000):
         part = identifiers[start : start + 5_000]
         found |= dict(
             session.execute(
                 select(FeedbackItem.source_id, FeedbackItem.heard_on).where(
-                    FeedbackItem.source_id.in_(part)
+                    FeedbackItem.source_system == source, FeedbackItem.source_id.in_(part)
                 )
             ).all()
         )

@@ -126,13 +126,8 @@ def _stage(span: Span, told):
 def _tellings(span: Span):
     """Per item: the day of its first telling, and that of its latest undisputed one."""
     item = FeedbackItem
-    disputed = case(
-        (item.kind == ItemKind.INDIVIDUAL, _disputed_by_name(span)),
-        (item.kind == ItemKind.COLLECTIVE, disputed_by_group(span)),
-        else_=False,
-    )
     each = (
-        select(Telling.item_id, Telling.told_on, disputed.label("disputed"))
+        select(Telling.item_id, Telling.told_on, _disputed(span).label("disputed"))
         .join(item, item.id == Telling.item_id)
         .where(Telling.told_on <= span.last, span.mine(item.service_id), span.this_item(item))
         .subquery()
@@ -145,6 +140,25 @@ def _tellings(span: Span):
         )
         .group_by(each.c.item_id)
         .subquery()
+    )
+
+
+def told_and_undisputed(span: Span):
+    """Whether some telling of an item stands on the span's last day."""
+    stands = (
+        Telling.item_id == FeedbackItem.id,
+        Telling.told_on <= span.last,
+        _disputed(span).is_(False),
+    )
+    return select(Telling.item_id).where(*stands).correlate(FeedbackItem).exists()
+
+
+def _disputed(span: Span):
+    kind = FeedbackItem.kind
+    return case(
+        (kind == ItemKind.INDIVIDUAL, _disputed_by_name(span)),
+        (kind == ItemKind.COLLECTIVE, disputed_by_group(span)),
+        else_=False,
     )
 
 

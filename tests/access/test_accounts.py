@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from access import accounts
 from access.__main__ import main
@@ -11,7 +11,10 @@ from access.accounts import AccountError
 from access.people import people as list_people
 from access.signing_in import by_password
 from access.trail import events
+from intake.form import save_draft
 from models.account import Role, account_of
+from models.base import Base
+from models.reminders import Reminder
 from models.store import reading, writing
 from tests.access.people import PHRASE
 
@@ -124,6 +127,22 @@ def test_the_commands_do_what_they_say(people, capsys, monkeypatch):
     assert last_event()[0].startswith("system (")
     assert main(["list"]) == 0
     assert "ola  Oversight group member  in use" in capsys.readouterr().out
+
+
+def test_an_account_is_deleted_with_all_that_points_to_it(people):
+    with writing() as session:
+        key = account_of(session, "sam").id
+        save_draft(session, key, "activity", {"title": "Half a ti"})
+        session.add(Reminder(topic="challenge 1", account_id=key))
+    with writing() as session:
+        accounts.remove(session, "sam", by="ada")
+    with reading() as session:
+        assert account_of(session, "sam") is None
+        for table in Base.metadata.sorted_tables:
+            for link in table.foreign_keys:
+                if link.column.table.name == "account":
+                    held = session.execute(select(table).where(link.parent == key)).all()
+                    assert not held, table.name
 
 
 @pytest.mark.parametrize(

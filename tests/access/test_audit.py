@@ -59,6 +59,25 @@ def test_a_trail_cut_short_with_its_head_is_found_by_the_file_outside(store):
     assert any("saw event 4; the store no longer has it" in fault for fault in found())
 
 
+def test_a_trail_cut_short_is_found_however_many_events_follow(store):
+    write(6)
+    change("DELETE FROM audit_event WHERE number > 3")
+    change("UPDATE audit_head SET count = 3, head = (SELECT mac FROM audit_event WHERE number = 3)")
+    for _ in range(5):
+        write(1)
+        assert any("saw event 6; the store no longer has it" in fault for fault in found())
+
+
+def test_a_second_cut_is_found_beside_the_first(store):
+    for last in (2, 5):
+        write(4)
+        change(f"DELETE FROM audit_event WHERE number > {last}")
+        end = f"(SELECT mac FROM audit_event WHERE number = {last})"
+        change(f"UPDATE audit_head SET count = {last}, head = {end}")
+    said = " ".join(found())
+    assert "saw event 4;" in said and "saw event 6;" in said
+
+
 def test_a_forged_file_outside_is_found(store):
     write(2)
     with reading() as session:

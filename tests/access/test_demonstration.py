@@ -4,6 +4,7 @@ import pytest
 
 from access import demonstration
 from access.signing_in import WRONG, by_password
+from intake.form import save_draft
 from models.account import Role, account_of
 from models.state import state
 from models.store import StoreError, reading, writing
@@ -71,6 +72,8 @@ def test_its_end_removes_the_accounts_and_the_file(units, capsys, monkeypatch):
 
     monkeypatch.setattr("models.schema.check", lambda url=None: None)
     _, username, phrase = demonstration.complete()[0]
+    with writing() as session:
+        save_draft(session, account_of(session, username).id, "activity", {"title": "Half a ti"})
     assert main(["end-demonstration"]) == 0
     assert "Removed 5 accounts" in capsys.readouterr().out
     assert by_password(username, phrase, browser="b", local=True).refusal == WRONG

@@ -165,6 +165,39 @@ def test_stages_move_known_items_along_and_keep_the_rest(files):
     assert files.load(content, "stages").same == 1
 
 
+def test_a_stage_of_an_item_known_in_another_system_alone_is_refused(files):
+    files.load(csv_of(ROW.rpartition(",")[0] + ","))
+    content = csv_of("F1,2026-08-05", header="id,acknowledged_on")
+    preview = files.preview(content, "stages", source="crm")
+    assert (codes(preview), preview.adds) == ({"unknown item"}, 0)
+
+
+def test_districts_of_two_systems_are_kept_apart(files):
+    with writing() as session:
+        session.add_all(
+            District(code=code, name=code, locality="x", tile_row=0, tile_column=0, residents=1,
+                     disabled=1, unpaid_carers=1, source="t")
+            for code in ("E1", "E2")
+        )  # fmt: skip
+    header = "id,service,title,started_on,districts"
+    row = "ACT-1,adults-1,A,2026-05-01,{}"
+    files.load(csv_of(row.format("E1"), header=header), "activities", source="crm")
+    files.load(csv_of(row.format("E2"), header=header), "activities", source="other")
+    both = csv_of(row.format("E1;E2"), header=header)
+    again = files.preview(csv_of(row.format("E1"), header=header), "activities", source="crm")
+    assert (again.same, again.changes) == (1, 0)
+    assert files.preview(both, "activities", source="crm").changes == 1
+
+
+def test_members_of_two_systems_are_kept_apart(files):
+    member(files)
+    with writing() as session:
+        session.exec(select(Consent)).one().withdrawn_on = date(2026, 9, 1)
+    theirs = files.preview(csv_of(MEMBER_ROW, header=MEMBER), "members", source="crm")
+    assert (codes(theirs), theirs.adds) == (set(), 1)
+    assert [q.code for q in theirs.open_questions] == ["same person"]
+
+
 def test_a_second_telling_stands_beside_the_first(files):
     files.load(csv_of(ROW))
     content = csv_of("F1,2026-09-01", header="id,told_again_on")
@@ -408,3 +441,18 @@ def test_figures_counted_on_an_older_store_are_counted_again(files, monkeypatch)
     monkeypatch.setattr("intake.run.take_over", lambda *_: False)
     files.load(csv_of(ROW))
     assert one(select(LoopRollup).where(LoopRollup.due > 0)).on_time == 1
+
+
+def test_a_record_that_changes_at_the_moment_of_writing_keeps_the_file_out(files):
+    files.load(csv_of(ROW))
+    prepared = files.prepared(csv_of(ROW.replace("long", "short")))
+
+    def meddle(step: str, _share: float) -> None:
+        if step == "Writing":
+            with writing() as session:
+                item = session.exec(select(FeedbackItem)).one()
+                item.heard, item.version = "Edited meanwhile", item.version + 1
+
+    with pytest.raises(Meanwhile):
+        commit(prepared, EVERYTHING, progress=meddle)
+    assert one(select(FeedbackItem)).heard == "Edited meanwhile"

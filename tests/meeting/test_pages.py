@@ -13,6 +13,7 @@ from models.challenge import ChallengeStep, Officer, ask
 from models.commitment import Commitment, CommitmentStep
 from models.meeting import MeetingState, agenda_of
 from models.policy import MADE_UP, LineNote
+from models.quarters import now
 from models.store import reading, writing
 from seed.commitments import load_commitments
 from tests.cards import card_words
@@ -350,3 +351,11 @@ def test_a_lead_notes_only_on_the_own_directorates_lines(county, cookie_of, visi
     visitor(cookie_of("lee"))
     app = page("line_notes")
     assert app.selectbox(key="scope").options == ["Adults"]
+
+
+def test_a_meetings_title_is_shown_as_it_was_typed(chair):
+    with writing() as session:
+        made = meeting.plan(session, title="*Q2* [x](https://e.example)", held_on=TODAY, by="ola")
+        made.state, made.opened_at = MeetingState.OPEN, now()
+    for shown in (page("agenda").header[0].value, page("meeting").title[0].value):
+        assert r"\*Q2\* \[x\]\(https" in shown

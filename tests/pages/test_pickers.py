@@ -31,3 +31,12 @@ def test_anothers_service_in_the_address_shows_nothing_of_it(recorded, visitor, 
     app = opened("ladder", quarter="2026-27-Q2", directorate="places", service="places-1")
     assert "Canary 21" not in everything(app)
     assert app.warning
+
+
+def test_what_an_address_says_is_never_a_link(recorded, visitor, cookie_of):
+    visitor(cookie_of("ola"))
+    link = "[Sign in again here](https://evil.example/login)"
+    for name in ("directorate", "service", "quarter"):
+        asked = {"directorate": "adults", "quarter": "2026-27-Q2"} | {name: link}
+        shown = " ".join(warning.value for warning in opened("overview", **asked).warning)
+        assert "Sign in again here" in shown and "](" not in shown, name

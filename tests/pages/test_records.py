@@ -13,6 +13,7 @@ from intake.kinds.all import KINDS
 from intake.permission import Permit
 from models.account import account_of
 from models.activity import Activity, Review
+from models.audit import AuditEvent
 from models.feedback import FeedbackItem
 from models.intake import Draft
 from models.panel import Consent, PanelMember
@@ -186,6 +187,37 @@ def test_a_member_joins_and_withdraws(enter):
     assert not page.exception
     with reading() as session:
         assert session.exec(select(Consent.withdrawn_on)).one() == date(2026, 11, 20)
+
+
+def test_a_look_at_a_members_details_is_audited_once_and_lists_nobody(enter):
+    with writing() as session:
+        members = [
+            PanelMember(source_id=f"MEM-{n}", name=f"Jane {n}", joined_on=date(2026, 1, 1))
+            for n in range(2)
+        ]
+        session.add_all(members)
+        session.flush()
+        number = members[1].id
+    page = enter("record_panel.py", "dana")
+    page.radio(key="task").set_value("Details change").run()
+    page.text_input(key="words").input("__").run()
+    page.button(key="look").click().run()
+    assert not page.selectbox(key="member").options
+    page.text_input(key="words").input("jane").run()
+    page.button(key="look").click().run()
+    page.selectbox(key="member").select("MEM-1").run()
+    page.run()
+    with reading() as session:
+        found = session.exec(
+            select(AuditEvent.action, AuditEvent.subject, AuditEvent.details).order_by(
+                AuditEvent.number
+            )
+        ).all()
+    assert [tuple(event) for event in found] == [
+        ("members looked up", "panel form", "{}"),
+        ("members looked up", "panel form", "{}"),
+        ("member record viewed", f"member {number}", "{}"),
+    ]
 
 
 def waited(job) -> None:
