@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 from odf import dc, meta
 from odf.element import Element
@@ -26,6 +27,7 @@ from odf.text import A, P
 from exports.description import Pack
 from exports.same_bytes import same_bytes
 from exports.sheets import Figure, notes, sheets
+from measures.rounding import half_up
 
 HEADING = "Heading_20_1"
 _PATTERNS = {"0%": 0, "0.0%": 1, "#,##0": 0, "0.0": 1, "0.00": 2}
@@ -215,7 +217,7 @@ def _link(name: str) -> TableCell:
 def _figure(figure: Figure) -> TableCell:
     kind = "percentage" if "%" in figure.shown else "float"
     style = f"Figure{list(_PATTERNS).index(figure.shown)}"
-    cell = TableCell(valuetype=kind, value=repr(figure.value), stylename=style)
+    cell = TableCell(valuetype=kind, value=str(figure.value), stylename=style)
     cell.addElement(P(text=printed(figure)))
     return cell
 
@@ -223,6 +225,7 @@ def _figure(figure: Figure) -> TableCell:
 def printed(figure: Figure) -> str:
     """The figure as it is shown: "62%", "3.4", "1,204"."""
     places = _PATTERNS[figure.shown]
+    value = Decimal(str(figure.value))
     if "%" in figure.shown:
-        return f"{figure.value:.{places}%}"
-    return f"{figure.value:,.{places}f}"
+        return f"{half_up(value * 100, places)}%"
+    return f"{half_up(value, places):,}"

@@ -5,6 +5,8 @@ import zipfile
 
 from lxml import etree
 
+from exports.opendocument import printed
+from exports.sheets import Figure
 from exports.spreadsheet import write_ods
 from tests.exports.sample import DRAFT, nearly_empty, sample
 from tests.exports.test_spreadsheet import hostile, protected
@@ -55,6 +57,12 @@ def test_figures_are_numbers_and_hidden_ones_are_markers():
     assert [row[1] for row in pages(protected())["Table_1"][-6:]] == [
         "[c]", "[c]", "[low]", "[x]", "[z]", 25,
     ]  # fmt: skip
+
+
+def test_figures_are_rounded_half_up_as_everywhere():
+    assert printed(Figure(0.145, "0%")) == "15%"
+    assert printed(Figure(3.55, "0.0")) == "3.6"
+    assert printed(Figure(1204, "#,##0")) == "1,204"
 
 
 def test_each_table_has_a_header_row_and_each_sheet_a_heading():
