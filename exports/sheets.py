@@ -22,7 +22,7 @@ NOTHING = "Nothing is recorded here for this quarter."
 _HEADING_MOST = 200  # a spreadsheet refuses a column heading over 255 characters
 _IN_FIGURES = (
     (re.compile(r"\b(?:fewer than 10|under 10|withheld|hidden)\b", re.I), HIDDEN),
-    (re.compile(r"\btoo few\b", re.I), LOW),
+    (re.compile(r"\btoo few\b|^\d of \d\b", re.I), LOW),
     (re.compile(r"\bnot (?:applicable|yet due|due)\b|\bno limits?\b", re.I), NONE),
     (
         re.compile(
@@ -39,6 +39,7 @@ _WHOLE_CELL = {
     "withheld": HIDDEN,
     "too few to compare": LOW,
     "nothing recorded": MISSING,
+    "no figure": MISSING,
     "not applicable": NONE,
     "": MISSING,
 }
@@ -136,7 +137,7 @@ def _cell(text: str, value, column: int, figures: bool) -> Figure | str:
 
 def _shown(text: str, value: float) -> str:
     if "%" in text and -1 <= value <= 1:
-        return "0.0%" if re.search(r"\d\.\d+%", text) else "0%"
+        return "0.0%" if re.search(r"\d\.\d+%|under|over", text) else "0%"
     if float(value).is_integer() and not re.match(r"^-?[\d,]*\.\d", text):
         return "#,##0"
     return "0.00" if re.match(r"^-?[\d,]*\.\d\d", text) else "0.0"
