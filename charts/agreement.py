@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.shares import share_number
 
 LEAST = 5
 
@@ -75,8 +76,10 @@ def agreement_table(agreement: pd.DataFrame, *, quarter: str) -> Table:
             for r in agreement.itertuples()
         ),
         numbers=tuple(
-            (None, r.agreed, r.base, number(r.share), None, r.ended) for r in agreement.itertuples()
+            (None, r.agreed, r.base, share_number(r.share, r.base), None, r.ended)
+            for r in agreement.itertuples()
         ),
+        shares=(3,),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
 

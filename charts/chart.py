@@ -113,6 +113,8 @@ class Table:
     rows     one tuple of texts per row, as long as columns
     numbers  the same shape: the number behind a cell, None where it is a word or hidden;
              spreadsheets and CSV write it, screens and documents print the text
+    figures  places of columns that hold figures, also where no cell has a number
+    shares   those of them that hold shares from 0 to 1
     notes    sentences under it
     """
 
@@ -120,4 +122,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[tuple[float | int | None, ...], ...] = ()
+    figures: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()

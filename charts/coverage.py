@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import VOICE, number
+from charts.shares import share_number
 
 
 def coverage_chart(scores: pd.DataFrame, *, quarter: str, **marks) -> Chart:
@@ -73,9 +74,18 @@ def coverage_table(scores: pd.DataFrame, *, quarter: str) -> Table:
             for r in scores.itertuples()
         ),
         numbers=tuple(
-            (None, None, None, r.running, r.reviewed, number(r.coverage), None, None, None)
+            (
+                None,
+                None,
+                None,
+                r.running,
+                r.reviewed,
+                share_number(r.coverage, r.running),
+                *(None,) * 3,
+            )
             for r in scores.itertuples()
         ),
+        shares=(5,),
     )
 
 

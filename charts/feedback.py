@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.shares import share_number
 
 KIND = {"individual": "Replies to people", "collective": "Feedback to groups"}
 TOO_FEW = "too few to compare"
@@ -165,9 +166,10 @@ def unit_table(rows: pd.DataFrame, *, kind: str, quarter: str) -> Table:
         ),
         rows=tuple(_unit_cells(row) for row in rows.itertuples()),
         numbers=tuple(
-            (None, number(r.share), r.due, None, None, *_parts(r), *_beside(r))
+            (None, share_number(r.share, r.due), r.due, None, None, *_parts(r), *_beside(r))
             for r in rows.itertuples()
         ),
+        shares=(1,),
         notes=(NO_RANK, "The four parts add up to the items due."),
     )
 
@@ -258,16 +260,21 @@ def curve_table(within: pd.DataFrame, medians: pd.DataFrame, *, quarter: str) ->
     """Medians, and shares closed within 28, 60 and 90 days, both kinds."""
     rows, numbers = [], []
     for row in medians.itertuples():
-        rows.append((KIND[row.kind], "Median", row.shown, f"{row.items:,}", f"{row.closed:,}", ""))
+        value, _, rest = row.shown.partition(" (")
+        ends = rest.removeprefix("95% interval ").removesuffix(")") or "none"
+        counts = (f"{row.items:,}", f"{row.closed:,}", ends)
+        rows.append((KIND[row.kind], "Median", value, *counts))
         numbers.append((None, None, number(row.median), row.items, row.closed, None))
     for row in within.itertuples():
         name = f"Closed within {row.days} days"
         counts = (f"{row.heard:,}", f"{row.closed:,}", row.range or "none")
         rows.append((KIND[row.kind], name, row.shown, *counts))
-        numbers.append((None, None, number(row.share), row.heard, row.closed, None))
+        share = share_number(row.share, row.heard)
+        numbers.append((None, None, share, row.heard, row.closed, None))
     return Table(
         title=f"Time to close, items heard in the four quarters to {quarter}",
         columns=("Kind", "Figure", "Value", "Items", "Closed", "95% interval"),
         rows=tuple(rows),
         numbers=tuple(numbers),
+        figures=(2,),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import activities, number
 from charts.rows import by, rows_of
+from charts.shares import share_number
 
 BANDS = {"doing with": "with", "doing for": "for", "doing to": "to", "not recorded": "none"}
 PART = {
@@ -124,7 +125,10 @@ def mix_table(mix: pd.DataFrame, *, part: str, quarter: str) -> Table:
         rows=tuple(
             (r.unit, r.rung, r.band, f"{r.activities:,}", f"{r.base:,}", r.text) for r in rows
         ),
-        numbers=tuple((None, None, None, r.activities, r.base, number(r.share)) for r in rows),
+        numbers=tuple(
+            (None, None, None, r.activities, r.base, share_number(r.share, r.base)) for r in rows
+        ),
+        shares=(5,),
         notes=("The rows keep a fixed order. They are not a ranking.",),
     )
 

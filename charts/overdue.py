@@ -10,6 +10,7 @@ import pandas as pd
 from charts.chart import Chart, Kind, Series, Table
 from charts.feedback import KIND, NO_RANK, TOO_FEW, items
 from charts.principles import number
+from charts.shares import share_number
 
 LIMITS = "The limits are the county’s. A service outside them differs by more than chance."
 LISTED = "The list holds items of services whose records you may see."
@@ -177,7 +178,10 @@ def funnel_table(points: pd.DataFrame, *, kind: str, quarter: str) -> Table:
             (r.service, r.directorate, r.shown, f"{r.due:,}", r.place if r.due else "none due")
             for r in points.itertuples()
         ),
-        numbers=tuple((None, None, number(r.share), r.due, None) for r in points.itertuples()),
+        numbers=tuple(
+            (None, None, share_number(r.share, r.due), r.due, None) for r in points.itertuples()
+        ),
+        shares=(2,),
         notes=(NO_RANK,),
     )
 

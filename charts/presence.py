@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.shares import share_number
 
 BLANKS = "Sessions that do not say are left out of each share. They are counted in the table."
 
@@ -56,7 +57,10 @@ def presence_table(rows: pd.DataFrame, notice: pd.DataFrame, *, quarter: str) ->
         (r.words, r.shown, f"{r.yes:,}", f"{r.known:,}", r.range or "none", f"{r.blank:,}")
         for r in rows.itertuples()
     ]
-    numbers = [(None, number(r.share), r.yes, r.known, None, r.blank) for r in rows.itertuples()]
+    numbers = [
+        (None, share_number(r.share, r.known), r.yes, r.known, None, r.blank)
+        for r in rows.itertuples()
+    ]
     told = notice.iloc[0]
     cells.append(
         (
@@ -70,6 +74,7 @@ def presence_table(rows: pd.DataFrame, notice: pd.DataFrame, *, quarter: str) ->
         columns=("Question", "Answer", "Yes", "Sessions that say", "95% interval", "Do not say"),
         rows=tuple(cells),
         numbers=tuple(numbers),
+        figures=(1,),
     )
 
 

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from charts.chart import Chart, Kind, Mark, Series, Table
+from charts.principles import number
 from charts.rows import rows_of
+from charts.shares import share_number
 
 
 def trend_chart(line: pd.DataFrame, *, name: str, unit: str, illustrative: bool = False) -> Chart:
@@ -92,11 +94,14 @@ def trend_table(line: pd.DataFrame, *, name: str, unit: str) -> Table:
             )
             for row in rows
         ),
-        numbers=tuple(
-            (None, None if pd.isna(row.value) else row.value, row.base, None, None, None)
-            for row in rows
-        ),
+        numbers=tuple((None, _number(row, unit), row.base, None, None, None) for row in rows),
+        figures=(1,),
+        shares=(1,) if unit == "%" else (),
     )
+
+
+def _number(row, unit: str) -> float | None:
+    return share_number(row.value, row.base) if unit == "%" else number(row.value)
 
 
 def _where(values: list, condition: pd.Series) -> tuple[float | None, ...]:

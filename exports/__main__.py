@@ -14,6 +14,7 @@ from models.audit import record, system
 from models.key import KeyFileError
 from models.quarters import Quarter
 from models.reference import Directorate, Service
+from models.rolling import bring_up_to_date
 from models.schema import check
 from models.scope import Scope
 from models.store import StoreError, reading, writing
@@ -48,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _write(asked) -> int:
     quarter = Quarter.parse(asked.quarter)
+    bring_up_to_date()
     with reading() as session:
         ids = county_services(session)
         county = Scope("county", "Essex county", ids, listed_ids=ids)

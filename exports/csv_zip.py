@@ -10,6 +10,7 @@ import zipfile
 from charts.chart import Table
 from charts.csv_text import csv_bytes, guarded
 from exports.description import Pack, day
+from exports.layout import is_figures
 from exports.same_bytes import same_bytes
 from exports.sheets import MEANINGS, Figure, Sheet, notes, sheets
 
@@ -54,12 +55,16 @@ def _table(sheet: Sheet) -> Table:
 def _type(sheet: Sheet, column: int) -> str:
     """Type of a column: "integer" or "number" where all but markers are figures."""
     known = [row[column] for row in sheet.rows if row[column] not in MARKERS]
+    if not known and is_figures(sheet.part.table, column):
+        return "number"
     if not known or not all(isinstance(cell, Figure) for cell in known):
         return "string"
     return "integer" if all(isinstance(cell.value, int) for cell in known) else "number"
 
 
 def _unit(sheet: Sheet, column: int) -> str:
+    if column in sheet.part.table.shares:
+        return "share from 0 to 1"
     figures = [row[column] for row in sheet.rows if isinstance(row[column], Figure)]
     if not figures:
         return "words"

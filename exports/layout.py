@@ -67,7 +67,7 @@ def _wide(text: str, size: float, bold: bool = False) -> float:
 
 def is_figures(table: Table, column: int) -> bool:
     """Whether a column is of figures, which documents set to the right."""
-    return any(
+    return column in (*table.figures, *table.shares) or any(
         column < len(row) and row[column] is not None for row in table.numbers[: len(table.rows)]
     )
 

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _IN_FIGURES = (
     (re.compile(r"\b(?:fewer than 10|under 10|withheld|hidden)\b", re.I), HIDDEN),
-    (re.compile(r"\btoo few\b", re.I), LOW),
+    (re.compile(r"\btoo few\b|^\d of \d\b", re.I), LOW),
     (re.compile(r"\bnot (?:applicable|yet due|due)\b|\bno limits?\b", re.I), NONE),
     (
         re.compile(
@@ -44,6 +44,7 @@ _WHOLE_CELL = {
     "withheld": HIDDEN,
     "too few to compare": LOW,
     "nothing recorded": MISSING,
+    "no figure": MISSING,
     "not applicable": NONE,
     "": MISSING,
 }

@@ -4,10 +4,11 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from measures.quarters import quarters_of
-from measures.rounding import day_text
+from measures.rounding import clean, day_text
 from models.closing import may_close_from
 from models.edition import Edition, EditionKind
 from models.quarters import Quarter
+from models.rollup import COUNTED
 from models.scope import Scope
 from models.state import today
 
@@ -54,6 +55,28 @@ def revisions(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFra
         for edition in _editions(session, quarter)
     ]
     return pd.DataFrame(rows, columns=REVISIONS)
+
+
+def figures_differ(session: Session, *, scope: Scope, quarter: Quarter) -> bool:
+    """Whether the last closing of a quarter gives a unit other figures than the one before it.
+
+    Compared are the unit's own counts, and which snapshots of the panel were taken.
+    """
+    before, now = (_counts(session, scope, each) for each in _editions(session, quarter)[-2:])
+    return before != now
+
+
+def _counts(session: Session, scope: Scope, edition: Edition) -> list:
+    found = [edition.stock_snapshot_id, edition.flow_snapshot_id]
+    for table in COUNTED:
+        columns = [column for column in table.__table__.c if column.name != "edition_id"]
+        rows = session.execute(
+            select(*columns)
+            .where(table.edition_id == edition.id, table.service_id.in_(scope.service_ids))
+            .order_by(*columns)
+        )
+        found.append([[clean(v) if type(v) is float else v for v in row] for row in rows])
+    return found
 
 
 def _editions(session: Session, quarter: Quarter) -> list[Edition]:

@@ -1,5 +1,7 @@
 """Which quarters there are to look at, and how each stands."""
 
+from datetime import date
+
 from sqlalchemy import func
 from sqlmodel import Session, select
 
@@ -9,7 +11,7 @@ from models.edition import EditionKind
 from models.quarters import Quarter
 from models.rollup import ActivityRollup, LoopRollup
 from models.scope import Scope
-from models.state import today
+from models.state import state, today
 
 
 def quarters_of(session: Session, *, scope: Scope) -> list[Quarter]:
@@ -69,7 +71,7 @@ def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
             "as_of": quarter.last_day,
             "definitions": edition.definitions_version,
         }
-    day = edition.as_of if edition is not None else today(session)
+    day = edition.as_of if edition is not None else counted_on(session)
     return {
         "closed": False,
         "closed_on": None,
@@ -77,6 +79,12 @@ def standing_of(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
         "as_of": min(day, quarter.last_day),
         "definitions": None,
     }
+
+
+def counted_on(session: Session) -> date:
+    """The day of the running figures: today, or an earlier one where they are behind."""
+    day = today(session)
+    return min(day, state(session).figures_on or day)
 
 
 def illustrative(session: Session, *, scope: Scope) -> bool:

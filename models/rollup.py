@@ -200,7 +200,7 @@ class ListedOverdue(_Part, table=True):
     stage: str = Field(max_length=20)
 
 
-ROLLUPS = (
+COUNTED = (
     ActivityRollup,
     PresenceRollup,
     ScoreRollup,
@@ -209,11 +209,8 @@ ROLLUPS = (
     ClusterRollup,
     DurationRollup,
     OverdueRollup,
-    ListedActivity,
-    ListedScore,
-    ListedTelling,
-    ListedOverdue,
 )
+ROLLUPS = (*COUNTED, ListedActivity, ListedScore, ListedTelling, ListedOverdue)
 
 # What people said and were told, which goes at the end of its retention period.
 WORDS: dict[type[_Part], tuple[str, ...]] = {ListedTelling: ("heard", "reply")}

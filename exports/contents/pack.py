@@ -7,7 +7,7 @@ from sqlmodel import Session
 from exports.contents import easy, group, questions, summary
 from exports.contents.view import View
 from exports.description import Pack, day
-from measures.closings import revisions
+from measures.closings import figures_differ, revisions
 from models.edition import DEFINITIONS_VERSION
 from models.quarters import Quarter
 from models.scope import Scope
@@ -67,11 +67,12 @@ def _revision_note(view: View) -> str:
     made = view.ask(revisions)
     if len(made) < 2:
         return ""
-    before, now = made.iloc[-2], made.iloc[-1]
-    same = before["content_hash"] == now["content_hash"]
-    why = f"Reopened because: {before['reopened_why']}." if before["reopened_why"] else ""
-    differs = "No figure differs." if same else "Figures differ from the revision before."
-    return f"{why} {differs}".strip()
+    reason = made.iloc[-2]["reopened_why"]
+    why = f"Reopened because: {reason}." if reason else ""
+    if view.ask(figures_differ):
+        return f"{why} Figures differ from the revision before.".strip()
+    own = "" if view.whole_county else f" of {view.scope.label}"
+    return f"{why} No figure{own} differs.".strip()
 
 
 def _notes(view: View) -> tuple[str, ...]:

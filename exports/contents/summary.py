@@ -2,6 +2,8 @@
 
 from charts.chart import Table
 from charts.overview import side_by_side_table, signals_table, signals_title
+from charts.principles import number
+from charts.shares import share_number
 from exports.contents.view import View, words
 from exports.description import Part, Section
 from measures.intervals import TOO_FEW, Sums, change_word, mean_change_word
@@ -61,9 +63,7 @@ def compared_table(view: View) -> Table:
         changes = [change(known[code], this, earlier) for earlier in (last, then)]
         rows.append((known[code].name, this["text"], last["text"], changes[0], then["text"],
                      changes[1]))  # fmt: skip
-        values = [
-            None if row["value"] != row["value"] else row["value"] for row in (this, last, then)
-        ]
+        values = [_number(known[code], row["value"], row["base"]) for row in (this, last, then)]
         numbers.append((None, values[0], values[1], None, values[2], None))
     return Table(
         title=f"Compared with {before.label} and {year.label}",
@@ -77,8 +77,13 @@ def compared_table(view: View) -> Table:
         ),
         rows=tuple(rows),
         numbers=tuple(numbers),
+        figures=(1, 2, 4),
         notes=("A change is named only where its 95% interval leaves out 0.",),
     )
+
+
+def _number(about, value: float, base: int) -> float | None:
+    return share_number(value, base) if about.unit == "%" else number(value)
 
 
 def change(about: Headline, now, earlier) -> str:
@@ -110,9 +115,10 @@ def targets_table(view: View) -> Table:
             for row in found.itertuples()
         ),
         numbers=tuple(
-            (None, row.target, row.value if row.base else None, row.base, None)
+            (None, row.target, _number(row, row.value, row.base), row.base, None)
             for row in found.itertuples()
         ),
+        figures=(2,),
     )
 
 

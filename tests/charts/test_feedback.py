@@ -5,6 +5,7 @@ import pandas as pd
 from charts import feedback as charts
 from charts import overdue as listed
 from charts import presence
+from charts.csv_text import csv_bytes
 from charts.plotly import figure_json
 
 
@@ -88,6 +89,30 @@ def test_the_table_of_units_holds_every_part_of_the_base():
     assert table.rows[0][5:9] == ("18", "5", "2", "4")
     assert sum(table.numbers[0][5:9]) == table.numbers[0][2]
     assert table.rows[1][1] == "0 of 3 (too few to compare)"
+
+
+def test_a_share_on_a_base_under_ten_is_no_number_in_a_csv():
+    table = charts.unit_table(units(), kind="individual", quarter="2026/27 Q2")
+    first, second = csv_bytes(table).decode("utf-8-sig").splitlines()[1:3]
+    assert first.startswith(f"Adults,{18 / 29},29,")
+    assert second.startswith("Places,0 of 3 (too few to compare),3,")
+
+
+def test_a_median_has_its_interval_in_a_column_of_its_own():
+    within = pd.DataFrame(
+        [("individual", 28, 7, 6, 6 / 7, 0.49, 0.97, "6 of 7", ""),
+         ("individual", 60, 20, 15, 0.75, 0.53, 0.89, "75%", "53% to 89%")],
+        columns=["kind", "days", "heard", "closed", "share", "low", "high", "shown", "range"],
+    )  # fmt: skip
+    table = charts.curve_table(within, medians(), quarter="2026/27 Q2")
+    assert [row[2] for row in table.rows] == ["21 days", "6 of 7", "75%"]
+    assert [row[5] for row in table.rows] == ["19 to 22", "none", "53% to 89%"]
+    assert [row[2] for row in table.numbers] == [21.0, None, 0.75]
+    unreached = medians(median=None, low=None, high=None, shown="not reached")
+    assert charts.curve_table(within, unreached, quarter="").rows[0][2::3] == (
+        "not reached",
+        "none",
+    )
 
 
 def medians(**values):

@@ -8,6 +8,7 @@ from exports.making import FORMATS, FormatError, file_name, formats
 from measures.closing import close_quarter
 from measures.feedback import closure
 from models.closing import reopen
+from models.policy import Target
 from models.quarters import Quarter
 from models.reference import Rung
 from models.scope import Scope
@@ -67,6 +68,26 @@ def test_a_second_revision_says_why_and_what_differs(told, records):
     assert pack.revision == 2
     assert "Reopened because: A late list came in." in pack.standing
     assert "Figures differ from the revision before." in pack.standing
+
+
+def test_a_second_revision_says_so_where_no_figure_of_its_unit_differs(told, records):
+    close_quarter(told, Q2, by="dana")
+    reopen(told, Q2, by="dana", why="A late list came in")
+    records.item(heard="2026-07-02", service_id=21)
+    records.put(
+        Target(measure="agreement", scope="county", value=0.8, set_on=day("2026-11-05"),
+               set_by="test")
+    )  # fmt: skip
+    close_quarter(told, Q2, by="dana")
+    assert "No figure of Adults differs." in pack_of(told, scope=ADULTS).standing
+    assert "Figures differ from the revision before." in pack_of(told).standing
+    reopen(told, Q2, by="dana", why="A mistake")
+    records.put(
+        Target(measure="coverage", scope="county", value=0.8, set_on=day("2026-11-05"),
+               set_by="test")
+    )  # fmt: skip
+    close_quarter(told, Q2, by="dana")
+    assert "No figure differs." in pack_of(told).standing
 
 
 def test_the_figures_are_those_of_the_measures(told):

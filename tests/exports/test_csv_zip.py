@@ -5,8 +5,11 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
+from charts.chart import Table
 from exports.csv_zip import write
+from exports.description import Part, Section
 from tests.exports.sample import DRAFT, nearly_empty, sample
 from tests.exports.test_spreadsheet import hostile, protected
 
@@ -74,6 +77,14 @@ def test_the_dictionary_explains_every_column():
     found = rows(files(sample())["data-dictionary.csv"])
     assert found[0][:4] == ["File", "Column", "Type", "Unit"]
     assert ["Closed on time", "number", "share from 0 to 1"] in [row[1:4] for row in found]
+
+
+def test_the_dictionary_knows_a_share_of_which_no_cell_is_a_number():
+    table = Table("T", ("Unit", "Closed"), (("a", "6 of 8"),), ((None, None),), shares=(1,))
+    held = files(replace(sample(), sections=(Section("S", (), (Part(None, table),)),)))
+    assert rows(held["01-t.csv"])[1] == ["a", "[low]"]
+    found = rows(held["data-dictionary.csv"])
+    assert ["Closed", "number", "share from 0 to 1"] in [row[1:4] for row in found]
 
 
 def test_readme_and_package_say_that_it_is_a_draft():

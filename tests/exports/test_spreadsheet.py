@@ -192,12 +192,30 @@ def test_words_in_place_of_figures_become_markers():
     said = {
         "fewer than 10, where 40 would be in proportion": "[c]",
         "4 of 7, too few": "[low]",
+        "6 of 8": "[low]",
+        "no figure": "[x]",
         "cannot be said": "[x]",
         "no limits": "[z]",
         "not reached": "not reached",
     }
     assert {text: marker(text, True) for text in said} == said
     assert marker("Few came, fewer than 10 I think", False) == "Few came, fewer than 10 I think"
+
+
+def test_a_column_of_figures_has_markers_though_none_of_it_is_a_number():
+    rows = (("a", "6 of 8", "no figure"), ("b", "no figure", "no figure"))
+    numbers = ((None, None, None), (None, None, None))
+    table = Table("T", ("Unit", "Closed", "Score"), rows, numbers, shares=(1,))
+    pack = replace(sample(), sections=(Section("S", (), (Part(None, table),)),))
+    assert [row[1:] for row in sheets(pack)[0].rows] == [("[low]", "[x]"), ("[x]", "[x]")]
+
+
+def test_a_share_is_shown_as_none_or_all_only_where_it_is():
+    texts, values = ("0%", "under 1%", "over 99%", "100%"), (0.0, 0.004, 0.996, 1.0)
+    rows = tuple((f"Unit {n}", text) for n, text in enumerate(texts))
+    table = Table("T", ("Unit", "Closed"), rows, tuple((None, v) for v in values))
+    pack = replace(sample(), sections=(Section("S", (), (Part(None, table),)),))
+    assert [row[1].shown for row in sheets(pack)[0].rows] == ["0%", "0.0%", "0.0%", "0%"]
 
 
 def test_headings_are_never_empty_or_alike():
