@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal, select
+from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal, select, update
 from sqlmodel import Session
 
 from intake.staging import Staged
 from intake.writing import Writing, ids_in, quarters_since
 from models.activity import Activity
-from models.due import due_on, standards
+from models.due import Standards, due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
 from models.quarters import Quarter
 from models.rolling import Touched
@@ -62,16 +62,16 @@ class FeedbackWriting(Writing):
     def updated(self, staged: Staged):
         """A due day is never moved; it goes with a story's kind, and comes with leaving it."""
         table, target = staged.table, staged.target
+        to_story, had_none = table.c.kind == ItemKind.STORY.value, target.c.due_on.is_(None)
         return {
-            "due_on": case(
-                (table.c.kind == ItemKind.STORY.value, None),
-                else_=func.coalesce(target.c.due_on, table.c.due_on),
-            ),
+            name: case((to_story, none), (had_none, table.c[name]), else_=target.c[name])
+            for name, none in (("due_on", None), ("due_by_promise", False))
         }
 
     def before(self, staged: Staged, session: Session) -> None:
-        """Changes of kind, and the tellings that are corrected."""
+        """Changes of kind, the due days of what was a story, and the tellings that are corrected."""
         table, target = staged.table, staged.target
+        _due_as_recorded(staged, session)
         moved = (
             select(target.c.id, target.c.kind, table.c.kind, literal(today(session), Date()))
             .join(table, table.c.target_id == target.c.id)
@@ -150,6 +150,31 @@ class FeedbackWriting(Writing):
         names = [name for name in (*_DAYS, "due_on") if name in table.c]
         row = session.execute(select(*(func.max(table.c[name]) for name in names))).one()
         return [day for day in row if day]
+
+
+def _due_as_recorded(staged: Staged, session: Session) -> None:
+    """What was a story is due by the standards of the day on which it was recorded."""
+    table, target = staged.table, staged.target
+    activity = table.c.activity if "activity" in table.c else target.c.activity_id
+    known: dict[date, Standards] = {}
+    rows = session.execute(
+        select(table.c.row, table.c.kind, table.c.heard_on, activity, target.c.recorded_on)
+        .join(target, target.c.id == table.c.target_id)
+        .where(table.c.op == "change", target.c.due_on.is_(None))
+        .where(table.c.kind != ItemKind.STORY.value)
+    ).all()
+    promises = _promises(session, [row[3] for row in rows])
+    for number, kind, heard_on, activity_id, recorded_on in rows:
+        if recorded_on not in known:
+            known[recorded_on] = standards(session, on=recorded_on)
+        promised, made = promises.get(activity_id, (None, None))
+        due, by_promise = due_on(
+            ItemKind(kind), heard_on, standards=known[recorded_on], promised_on=promised,
+            promise_made_on=made,
+        )  # fmt: skip
+        session.execute(
+            update(table).where(table.c.row == number).values(due_on=due, due_by_promise=by_promise)
+        )
 
 
 def _latest(staged: Staged):

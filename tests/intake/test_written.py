@@ -17,6 +17,7 @@ from models.audit import AuditEvent, faults
 from models.erasure import erase
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
+from models.policy import set_policy
 from models.reference import District, ImpairmentArea
 from models.rollup import ROLLUPS, ListedScore, LoopRollup
 from models.state import state
@@ -94,14 +95,17 @@ def test_the_due_day_is_fixed_when_the_item_is_recorded(files):
     assert list(dues) == [date(2026, 8, 31), date(2026, 11, 1), None]
 
 
-def test_a_promise_of_the_activity_sets_the_due_day_of_a_collective_item(files):
+def promised_activity() -> str:
+    """An activity with a promise made before ROW's item was heard."""
     with writing() as session:
-        name = (
-            Records(session)
-            .activity(promised_feedback_on=date(2026, 9, 1), promised_on=date(2026, 8, 1))
-            .source_id
+        activity = Records(session).activity(
+            promised_feedback_on=date(2026, 9, 1), promised_on=date(2026, 8, 1)
         )
-    row = ROW.replace("individual", "collective") + f",{name}"
+        return activity.source_id
+
+
+def test_a_promise_of_the_activity_sets_the_due_day_of_a_collective_item(files):
+    row = ROW.replace("individual", "collective") + f",{promised_activity()}"
     files.load(csv_of(row, header=HEADER + ",activity"))
     item = one(select(FeedbackItem))
     assert (item.due_on, item.due_by_promise) == (date(2026, 9, 1), True)
@@ -113,6 +117,33 @@ def test_a_change_of_kind_is_counted(files):
     change = one(select(KindChange))
     assert (change.was, change.became) == ("individual", "story")
     assert one(select(FeedbackItem)).due_on is None
+
+
+def test_a_story_that_becomes_another_kind_is_due_as_if_it_had_been_that_at_first(files):
+    name = promised_activity()
+
+    def due(kind: str) -> tuple:
+        row = ROW.replace("individual", kind) + f",{name}"
+        files.load(csv_of(row, header=HEADER + ",activity"))
+        item = one(select(FeedbackItem))
+        return item.due_on, item.due_by_promise
+
+    assert due("story") == (None, False)
+    assert due("collective") == (date(2026, 9, 1), True)
+    assert due("story") == (None, False)
+    assert due("individual") == (date(2026, 8, 31), False)
+    assert due("collective") == (date(2026, 8, 31), False)  # never moved without a story between
+
+
+def test_what_was_a_story_is_due_by_the_standard_of_the_day_it_was_recorded(files):
+    files.load(csv_of(ROW.replace("individual", "story")))
+    with writing() as session:
+        session.exec(select(FeedbackItem)).one().recorded_on = date(2026, 8, 4)
+        set_policy(
+            session, "individual_standard_days", "10", starts_on=date(2026, 8, 5), by="officer"
+        )
+    files.load(csv_of(ROW))
+    assert one(select(FeedbackItem)).due_on == date(2026, 8, 31)
 
 
 def test_figures_follow_in_the_same_transaction(files):
