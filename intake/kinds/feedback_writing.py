@@ -2,7 +2,21 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Boolean, Date, and_, case, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Boolean,
+    Date,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlmodel import Session
 
 from intake.staging import Staged
@@ -83,19 +97,30 @@ class FeedbackWriting(Writing):
             self._drop_corrected(staged, session)
 
     def _drop_corrected(self, staged: Staged, session: Session) -> None:
+        """The day told takes the latest telling's place, and no telling stays that is later."""
         table, telling = staged.table, Telling.__table__
-        corrected = (
-            select(table.c.target_id)
-            .join(telling, telling.c.item_id == table.c.target_id)
-            .where(table.c.op == "change")
-            .group_by(table.c.target_id, table.c.told_on)
-            .having(func.max(telling.c.told_on).is_distinct_from(table.c.told_on))
+        known = (
+            select(telling.c.item_id, func.max(telling.c.told_on).label("told_on"))
+            .join(table, table.c.target_id == telling.c.item_id)
+            .where(table.c.op == "change", _not_again(table, telling))
+            .group_by(telling.c.item_id)
         )
-        later = telling.alias()
-        newest = select(func.max(later.c.told_on)).where(later.c.item_id == telling.c.item_id)
+        latest, day = known.subquery(), table.c.told_on
+        dropped = (
+            select(telling.c.item_id, telling.c.told_on)
+            .join(table, table.c.target_id == telling.c.item_id)
+            .join(latest, latest.c.item_id == telling.c.item_id)
+            .where(latest.c.told_on.is_distinct_from(day), _not_again(table, telling))
+            .where(
+                or_(
+                    day.is_(None), telling.c.told_on > day,
+                    telling.c.told_on == latest.c.told_on,
+                )
+            )
+        )  # fmt: skip
         session.execute(
             delete(Telling)
-            .where(telling.c.item_id.in_(corrected), telling.c.told_on == newest.scalar_subquery())
+            .where(tuple_(telling.c.item_id, telling.c.told_on).in_(dropped))
             .execution_options(synchronize_session=False)
         )
 
@@ -181,9 +206,17 @@ def _latest(staged: Staged):
     return (
         select(func.max(Telling.told_on))
         .where(Telling.item_id == staged.target.c.id)
-        .correlate(staged.target)
+        .where(_not_again(staged.table, Telling.__table__))
+        .correlate(staged.table, staged.target)
         .scalar_subquery()
     )
+
+
+def _not_again(table, telling):
+    """Whether a telling is other than the second one of which a file speaks apart."""
+    if "told_again_on" not in table.c:
+        return true()
+    return table.c.told_again_on.is_distinct_from(telling.c.told_on)
 
 
 def _promises(session: Session, ids) -> dict[int, tuple[date | None, date | None]]:

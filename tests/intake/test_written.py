@@ -204,6 +204,43 @@ def test_a_second_telling_stands_beside_the_first(files):
     assert files.load(content, "stages").same == 1
 
 
+def tellings() -> list[date]:
+    with reading() as session:
+        return list(session.exec(select(Telling.told_on).order_by(Telling.told_on)).all())
+
+
+@pytest.mark.parametrize(
+    ("told_on", "left"),
+    [
+        ("", []),
+        ("2026-08-10", [date(2026, 8, 10)]),
+        ("2026-08-20", [date(2026, 8, 20)]),
+        ("2026-08-25", [date(2026, 8, 20), date(2026, 8, 25)]),
+        ("2026-09-05", [date(2026, 8, 20), date(2026, 9, 5)]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["feedback", "stages"])
+def test_the_same_file_again_leaves_an_item_told_twice_as_it_was(files, kind, told_on, left):
+    files.load(csv_of(ROW))
+    files.load(csv_of("F1,2026-09-01", header="id,told_again_on"), "stages")
+    content = csv_of(ROW.rpartition(",")[0] + f",{told_on}")
+    if kind == "stages":
+        content = csv_of(f"F1,{told_on}", header="id,told_on")
+    assert files.load(content, kind).changes == 1
+    assert tellings() == left
+    assert files.load(content, kind).same == 1
+    assert tellings() == left
+
+
+def test_a_file_of_both_tellings_is_the_same_when_it_comes_again(files):
+    files.load(csv_of(ROW))
+    header = "id,told_on,told_again_on"
+    files.load(csv_of("F1,2026-08-20,2026-09-01", header=header), "stages")
+    assert files.load(csv_of("F1,2026-08-20,2026-09-01", header=header), "stages").same == 1
+    files.load(csv_of("F1,2026-08-22,2026-09-01", header=header), "stages")
+    assert tellings() == [date(2026, 8, 22), date(2026, 9, 1)]
+
+
 def test_stages_of_an_unknown_item_or_before_its_hearing_are_refused(files):
     files.load(csv_of(ROW))
     content = csv_of("F9,2026-08-05", "F1,2026-08-01", header="id,acknowledged_on")
