@@ -24,7 +24,7 @@ from intake.writing import Writing, ids_in, quarters_since
 from models.activity import Activity
 from models.due import Standards, due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
-from models.quarters import Quarter
+from models.quarters import Quarter, now
 from models.rolling import Touched
 from models.rolling.among import among
 from models.state import today
@@ -132,9 +132,8 @@ class FeedbackWriting(Writing):
         there = select(Telling.item_id).where(
             and_(Telling.item_id == table.c.target_id, Telling.told_on == table.c.told_on)
         )
-        recorded = select(FeedbackItem.recorded_at).where(FeedbackItem.id == table.c.target_id)
         rows = (
-            select(table.c.target_id, table.c.told_on, recorded.scalar_subquery())
+            select(table.c.target_id, table.c.told_on, recorded_now())
             .where(table.c.op != "same", table.c.told_on.is_not(None))
             .where(table.c.op == "add" if not staged.count("change") else ~there.exists())
             .order_by(table.c.target_id)
@@ -175,6 +174,11 @@ class FeedbackWriting(Writing):
         names = [name for name in (*_DAYS, "due_on") if name in table.c]
         row = session.execute(select(*(func.max(table.c[name]) for name in names))).one()
         return [day for day in row if day]
+
+
+def recorded_now():
+    """The moment of writing, as a telling keeps it."""
+    return literal(now(), Telling.__table__.c.recorded_at.type)
 
 
 def _due_as_recorded(staged: Staged, session: Session) -> None:

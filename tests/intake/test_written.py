@@ -1,7 +1,7 @@
 """What reaches the store: adds, changes old → new, nothing twice, all or nothing."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func
@@ -18,6 +18,7 @@ from models.erasure import erase
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
 from models.policy import set_policy
+from models.quarters import now
 from models.reference import District, ImpairmentArea
 from models.rollup import ROLLUPS, ListedScore, LoopRollup
 from models.state import state
@@ -230,6 +231,18 @@ def test_the_same_file_again_leaves_an_item_told_twice_as_it_was(files, kind, to
     assert tellings() == left
     assert files.load(content, kind).same == 1
     assert tellings() == left
+
+
+def test_a_telling_has_the_moment_at_which_it_was_recorded_itself(files):
+    files.load(csv_of(ROW.rpartition(",")[0] + ","))
+    early = datetime(2026, 8, 4, 12, tzinfo=UTC)
+    with writing() as session:
+        session.exec(select(FeedbackItem)).one().recorded_at = early
+    before = now()
+    files.load(csv_of("F1,2026-08-20,2026-09-01", header="id,told_on,told_again_on"), "stages")
+    with reading() as session:
+        moments = session.exec(select(Telling.recorded_at)).all()
+    assert len(moments) == 2 and all(moment >= before for moment in moments)
 
 
 def test_a_file_of_both_tellings_is_the_same_when_it_comes_again(files):
