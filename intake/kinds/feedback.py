@@ -1,7 +1,9 @@
 """Feedback items as files carry them, one row an item."""
 
 import numpy as np
+from sqlalchemy import select
 
+from intake.check import ordinals
 from intake.kinds.common import activity, choice, day, identifier, service, text
 from intake.kinds.feedback_writing import FeedbackWriting
 from intake.kinds.kind import Column, Kind, Type
@@ -85,7 +87,7 @@ COLUMNS = (
 
 
 def check(columns: dict, report, session) -> None:
-    """A reason where nothing changed, and where an item was withdrawn."""
+    """Reasons where nothing changed or an item was withdrawn, and a day heard that can be."""
     if "outcome" in columns:
         unchanged = columns["outcome"].where(lambda value: value == Outcome.NOT_CHANGED)
         report(
@@ -100,6 +102,46 @@ def check(columns: dict, report, session) -> None:
             "the item was withdrawn without a reason.",
             "Write why, as the reason withdrawn.",
         )  # fmt: skip
+    if {"id", "heard_on"} <= columns.keys():
+        _heard_in_time(columns, report, session)
+
+
+def _heard_in_time(columns: dict, report, session) -> None:
+    """A known item was heard by the day it was recorded, and by the day it is due."""
+    heard = ordinals(columns["heard_on"])
+    known = _known(session, report.source, [v for v in columns["id"].values if v])
+    for place, code, when, expected in (
+        (0, "heard after recorded", "on which the item was recorded", "Mend the day."),
+        (1, "heard after due", "on which the item is due, which was fixed when it was recorded",
+         "Mend the day, or withdraw this item, say why, and record it anew."),
+    ):  # fmt: skip
+        latest = columns["id"].picked(
+            [known[v][place] if v in known else 0 for v in columns["id"].values], int
+        )
+        report(
+            code, (latest > 0) & (heard > latest), "heard_on",
+            f"the day comes after the day {when}.", expected,
+        )  # fmt: skip
+
+
+def _known(session, source: str, identifiers: list[str]) -> dict[str, tuple[int, int]]:
+    """Identifier → the days on which a known item was recorded and is due, 0 where it is not."""
+    item, found = FeedbackItem, {}
+    mine = select(item.id).where(item.source_system == source)
+    if session.execute(mine.limit(1)).first() is None:
+        return found
+    for start in range(0, len(identifiers), 5_000):
+        rows = session.execute(
+            select(item.source_id, item.recorded_on, item.due_on).where(
+                item.source_system == source,
+                item.source_id.in_(identifiers[start : start + 5_000]),
+            )
+        )
+        found |= {
+            key: (recorded.toordinal(), due.toordinal() if due else 0)
+            for key, recorded, due in rows
+        }
+    return found
 
 
 def _given(columns: dict, name: str) -> np.ndarray:

@@ -2,14 +2,30 @@
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, Select, and_, case, delete, func, insert, literal, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlmodel import Session
 
 from intake.staging import Staged
 from intake.writing import Writing
 from models.activity import Activity
-from models.due import due_on, standards
+from models.due import Standards, due_on, standards
 from models.feedback import FeedbackItem, ItemKind, KindChange, Telling
+from models.quarters import now
 from models.state import today
 
 _DAYS = ("heard_on", "acknowledged_on", "decided_on", "acted_on", "told_on", "withdrawn_on")
@@ -60,16 +76,16 @@ class FeedbackWriting(Writing):
     def updated(self, staged: Staged):
         """A due day is never moved; it goes with a story's kind, and comes with leaving it."""
         table, target = staged.table, staged.target
+        to_story, had_none = table.c.kind == ItemKind.STORY.value, target.c.due_on.is_(None)
         return {
-            "due_on": case(
-                (table.c.kind == ItemKind.STORY.value, None),
-                else_=func.coalesce(target.c.due_on, table.c.due_on),
-            ),
+            name: case((to_story, none), (had_none, table.c[name]), else_=target.c[name])
+            for name, none in (("due_on", None), ("due_by_promise", False))
         }
 
     def before(self, staged: Staged, session: Session) -> None:
-        """Changes of kind, and the tellings that are corrected."""
+        """Changes of kind, the due days of what was a story, and the tellings that are corrected."""
         table, target = staged.table, staged.target
+        _due_as_recorded(staged, session)
         moved = (
             select(target.c.id, target.c.kind, table.c.kind, literal(today(session), Date()))
             .join(table, table.c.target_id == target.c.id)
@@ -81,19 +97,30 @@ class FeedbackWriting(Writing):
             self._drop_corrected(staged, session)
 
     def _drop_corrected(self, staged: Staged, session: Session) -> None:
+        """The day told takes the latest telling's place, and no telling stays that is later."""
         table, telling = staged.table, Telling.__table__
-        corrected = (
-            select(table.c.target_id)
-            .join(telling, telling.c.item_id == table.c.target_id)
-            .where(table.c.op == "change")
-            .group_by(table.c.target_id, table.c.told_on)
-            .having(func.max(telling.c.told_on).is_distinct_from(table.c.told_on))
+        known = (
+            select(telling.c.item_id, func.max(telling.c.told_on).label("told_on"))
+            .join(table, table.c.target_id == telling.c.item_id)
+            .where(table.c.op == "change", _not_again(table, telling))
+            .group_by(telling.c.item_id)
         )
-        later = telling.alias()
-        newest = select(func.max(later.c.told_on)).where(later.c.item_id == telling.c.item_id)
+        latest, day = known.subquery(), table.c.told_on
+        dropped = (
+            select(telling.c.item_id, telling.c.told_on)
+            .join(table, table.c.target_id == telling.c.item_id)
+            .join(latest, latest.c.item_id == telling.c.item_id)
+            .where(latest.c.told_on.is_distinct_from(day), _not_again(table, telling))
+            .where(
+                or_(
+                    day.is_(None), telling.c.told_on > day,
+                    telling.c.told_on == latest.c.told_on,
+                )
+            )
+        )  # fmt: skip
         session.execute(
             delete(Telling)
-            .where(telling.c.item_id.in_(corrected), telling.c.told_on == newest.scalar_subquery())
+            .where(tuple_(telling.c.item_id, telling.c.told_on).in_(dropped))
             .execution_options(synchronize_session=False)
         )
 
@@ -105,9 +132,8 @@ class FeedbackWriting(Writing):
         there = select(Telling.item_id).where(
             and_(Telling.item_id == table.c.target_id, Telling.told_on == table.c.told_on)
         )
-        recorded = select(FeedbackItem.recorded_at).where(FeedbackItem.id == table.c.target_id)
         rows = (
-            select(table.c.target_id, table.c.told_on, recorded.scalar_subquery())
+            select(table.c.target_id, table.c.told_on, recorded_now())
             .where(table.c.op != "same", table.c.told_on.is_not(None))
             .where(table.c.op == "add" if not staged.count("change") else ~there.exists())
             .order_by(table.c.target_id)
@@ -129,13 +155,51 @@ class FeedbackWriting(Writing):
         return of
 
 
+def recorded_now():
+    """The moment of writing, as a telling keeps it."""
+    return literal(now(), Telling.__table__.c.recorded_at.type)
+
+
+def _due_as_recorded(staged: Staged, session: Session) -> None:
+    """What was a story is due by the standards of the day on which it was recorded."""
+    table, target = staged.table, staged.target
+    activity = table.c.activity if "activity" in table.c else target.c.activity_id
+    known: dict[date, Standards] = {}
+    rows = session.execute(
+        select(table.c.row, table.c.kind, table.c.heard_on, activity, target.c.recorded_on)
+        .join(target, target.c.id == table.c.target_id)
+        .where(table.c.op == "change", target.c.due_on.is_(None))
+        .where(table.c.kind != ItemKind.STORY.value)
+    ).all()
+    promises = _promises(session, [row[3] for row in rows])
+    for number, kind, heard_on, activity_id, recorded_on in rows:
+        if recorded_on not in known:
+            known[recorded_on] = standards(session, on=recorded_on)
+        promised, made = promises.get(activity_id, (None, None))
+        due, by_promise = due_on(
+            ItemKind(kind), heard_on, standards=known[recorded_on], promised_on=promised,
+            promise_made_on=made,
+        )  # fmt: skip
+        session.execute(
+            update(table).where(table.c.row == number).values(due_on=due, due_by_promise=by_promise)
+        )
+
+
 def _latest(staged: Staged):
     return (
         select(func.max(Telling.told_on))
         .where(Telling.item_id == staged.target.c.id)
-        .correlate(staged.target)
+        .where(_not_again(staged.table, Telling.__table__))
+        .correlate(staged.table, staged.target)
         .scalar_subquery()
     )
+
+
+def _not_again(table, telling):
+    """Whether a telling is other than the second one of which a file speaks apart."""
+    if "told_again_on" not in table.c:
+        return true()
+    return table.c.told_again_on.is_distinct_from(telling.c.told_on)
 
 
 def _promises(session: Session, ids) -> dict[int, tuple[date | None, date | None]]:

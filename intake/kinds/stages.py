@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from intake.kinds import feedback
 from intake.kinds.common import day
-from intake.kinds.feedback_writing import FeedbackWriting
+from intake.kinds.feedback_writing import FeedbackWriting, recorded_now
 from intake.kinds.kind import Kind
 from intake.staging import Staged
 from models.feedback import FeedbackItem, Telling
@@ -63,8 +63,7 @@ class StagesWriting(FeedbackWriting):
         there = select(Telling.item_id).where(
             Telling.item_id == table.c.target_id, Telling.told_on == table.c.told_again_on
         )
-        recorded = select(FeedbackItem.recorded_at).where(FeedbackItem.id == table.c.target_id)
-        rows = select(table.c.target_id, table.c.told_again_on, recorded.scalar_subquery()).where(
+        rows = select(table.c.target_id, table.c.told_again_on, recorded_now()).where(
             table.c.op == "change", table.c.told_again_on.is_not(None), ~there.exists()
         )
         session.execute(

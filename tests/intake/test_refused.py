@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from sqlmodel import select
@@ -306,6 +307,27 @@ def test_a_withdrawal_needs_its_reason(files, kind):
         "no reason withdrawn"
     }
     assert not codes(files.preview(csv_of(row + ",2026-08-09,Twice", header=header), kind))
+
+
+def test_a_day_heard_is_not_corrected_past_the_day_of_recording_or_the_due_day(files):
+    files.load(csv_of(ROW, row_with(id="F2", kind="story")))
+    with writing() as session:
+        for item in session.exec(select(FeedbackItem)):
+            item.recorded_on = date(2026, 10, 1)
+
+    def said(**values) -> list[str]:
+        row = row_with(told_on="", **values)
+        return [p.found for p in files.preview(csv_of(row)).refusals]
+
+    assert said(heard_on="2026-08-31") == []  # the due day
+    assert said(heard_on="2026-09-01") == [
+        "the day comes after the day on which the item is due, "
+        "which was fixed when it was recorded."
+    ]
+    assert said(id="F2", kind="story", heard_on="2026-10-01") == []
+    assert said(id="F2", kind="story", heard_on="2026-10-02") == [
+        "the day comes after the day on which the item was recorded."
+    ]
 
 
 def test_every_kind_refuses_an_empty_file_in_the_same_words(files):

@@ -1,7 +1,7 @@
 """What reaches the store: adds, changes old → new, nothing twice, all or nothing."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func
@@ -17,6 +17,8 @@ from models.audit import AuditEvent, faults
 from models.erasure import erase
 from models.feedback import FeedbackItem, KindChange, Telling
 from models.panel import Consent, Invitation, MemberImpairment, PanelMember
+from models.policy import set_policy
+from models.quarters import now
 from models.reference import District, ImpairmentArea
 from models.rollup import ROLLUPS, ListedScore, LoopRollup
 from models.state import state
@@ -94,14 +96,17 @@ def test_the_due_day_is_fixed_when_the_item_is_recorded(files):
     assert list(dues) == [date(2026, 8, 31), date(2026, 11, 1), None]
 
 
-def test_a_promise_of_the_activity_sets_the_due_day_of_a_collective_item(files):
+def promised_activity() -> str:
+    """An activity with a promise made before ROW's item was heard."""
     with writing() as session:
-        name = (
-            Records(session)
-            .activity(promised_feedback_on=date(2026, 9, 1), promised_on=date(2026, 8, 1))
-            .source_id
+        activity = Records(session).activity(
+            promised_feedback_on=date(2026, 9, 1), promised_on=date(2026, 8, 1)
         )
-    row = ROW.replace("individual", "collective") + f",{name}"
+        return activity.source_id
+
+
+def test_a_promise_of_the_activity_sets_the_due_day_of_a_collective_item(files):
+    row = ROW.replace("individual", "collective") + f",{promised_activity()}"
     files.load(csv_of(row, header=HEADER + ",activity"))
     item = one(select(FeedbackItem))
     assert (item.due_on, item.due_by_promise) == (date(2026, 9, 1), True)
@@ -113,6 +118,33 @@ def test_a_change_of_kind_is_counted(files):
     change = one(select(KindChange))
     assert (change.was, change.became) == ("individual", "story")
     assert one(select(FeedbackItem)).due_on is None
+
+
+def test_a_story_that_becomes_another_kind_is_due_as_if_it_had_been_that_at_first(files):
+    name = promised_activity()
+
+    def due(kind: str) -> tuple:
+        row = ROW.replace("individual", kind) + f",{name}"
+        files.load(csv_of(row, header=HEADER + ",activity"))
+        item = one(select(FeedbackItem))
+        return item.due_on, item.due_by_promise
+
+    assert due("story") == (None, False)
+    assert due("collective") == (date(2026, 9, 1), True)
+    assert due("story") == (None, False)
+    assert due("individual") == (date(2026, 8, 31), False)
+    assert due("collective") == (date(2026, 8, 31), False)  # never moved without a story between
+
+
+def test_what_was_a_story_is_due_by_the_standard_of_the_day_it_was_recorded(files):
+    files.load(csv_of(ROW.replace("individual", "story")))
+    with writing() as session:
+        session.exec(select(FeedbackItem)).one().recorded_on = date(2026, 8, 4)
+        set_policy(
+            session, "individual_standard_days", "10", starts_on=date(2026, 8, 5), by="officer"
+        )
+    files.load(csv_of(ROW))
+    assert one(select(FeedbackItem)).due_on == date(2026, 8, 31)
 
 
 def test_figures_follow_in_the_same_transaction(files):
@@ -204,6 +236,55 @@ def test_a_second_telling_stands_beside_the_first(files):
     files.load(content, "stages")
     assert count(Telling) == 2
     assert files.load(content, "stages").same == 1
+
+
+def tellings() -> list[date]:
+    with reading() as session:
+        return list(session.exec(select(Telling.told_on).order_by(Telling.told_on)).all())
+
+
+@pytest.mark.parametrize(
+    ("told_on", "left"),
+    [
+        ("", []),
+        ("2026-08-10", [date(2026, 8, 10)]),
+        ("2026-08-20", [date(2026, 8, 20)]),
+        ("2026-08-25", [date(2026, 8, 20), date(2026, 8, 25)]),
+        ("2026-09-05", [date(2026, 8, 20), date(2026, 9, 5)]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["feedback", "stages"])
+def test_the_same_file_again_leaves_an_item_told_twice_as_it_was(files, kind, told_on, left):
+    files.load(csv_of(ROW))
+    files.load(csv_of("F1,2026-09-01", header="id,told_again_on"), "stages")
+    content = csv_of(ROW.rpartition(",")[0] + f",{told_on}")
+    if kind == "stages":
+        content = csv_of(f"F1,{told_on}", header="id,told_on")
+    assert files.load(content, kind).changes == 1
+    assert tellings() == left
+    assert files.load(content, kind).same == 1
+    assert tellings() == left
+
+
+def test_a_telling_has_the_moment_at_which_it_was_recorded_itself(files):
+    files.load(csv_of(ROW.rpartition(",")[0] + ","))
+    early = datetime(2026, 8, 4, 12, tzinfo=UTC)
+    with writing() as session:
+        session.exec(select(FeedbackItem)).one().recorded_at = early
+    before = now()
+    files.load(csv_of("F1,2026-08-20,2026-09-01", header="id,told_on,told_again_on"), "stages")
+    with reading() as session:
+        moments = session.exec(select(Telling.recorded_at)).all()
+    assert len(moments) == 2 and all(moment >= before for moment in moments)
+
+
+def test_a_file_of_both_tellings_is_the_same_when_it_comes_again(files):
+    files.load(csv_of(ROW))
+    header = "id,told_on,told_again_on"
+    files.load(csv_of("F1,2026-08-20,2026-09-01", header=header), "stages")
+    assert files.load(csv_of("F1,2026-08-20,2026-09-01", header=header), "stages").same == 1
+    files.load(csv_of("F1,2026-08-22,2026-09-01", header=header), "stages")
+    assert tellings() == [date(2026, 8, 22), date(2026, 9, 1)]
 
 
 def test_stages_of_an_unknown_item_or_before_its_hearing_are_refused(files):
