@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import logging
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -10,12 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from access.pages import TABLE
 from models import schema
 from models.audit import AuditEvent
+from models.clock import behind
 from models.key import KeyFileError, key
-from models.state import state
 from models.store import StoreError, reading
 from models.trouble import in_words
 from settings import SettingError, settings
 
+_log = logging.getLogger(__name__)
 _FRONT_DOOR = Path(__file__).with_name("front_door.py")
 
 
@@ -29,7 +31,8 @@ def warm_up() -> None:
         _check_folder(settings().var)
         schema.check()
         with reading() as session:
-            state(session)
+            if said := behind(session):
+                _log.warning("%s", said)
             used = session.get(AuditEvent, 1) is not None
         key(may_make=not used)
     except (StoreError, KeyFileError, SettingError) as refusal:

@@ -13,6 +13,7 @@ from intake.table import Coded
 from intake.values import Bad, Fault, clean, missing, number, whole, yes_or_no
 
 FIRST_DAY = date(1900, 1, 1)
+LAST_YEAR = 2200
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,19 @@ def _chooser(column: Column):
 
 def _day(column: Column, text: str, reading: Reading, today: date) -> date:
     when = day(text, reading)
-    if when < FIRST_DAY or when.year > 2200:
+    if when < FIRST_DAY:
         raise Bad("impossible day", f"found {in_words(when)}.", "Write the day with its year.")
     if column.past and when > today:
         raise Bad(
             "future day",
             f"{in_words(when)} has not come yet.",
             "Write the day on which it happened.",
+        )
+    if when.year > LAST_YEAR:
+        raise Bad(
+            "impossible day",
+            f"{in_words(when)} is too far ahead.",
+            f"Write a day before {LAST_YEAR + 1}, or leave the cell blank where none is known.",
         )
     return when
 

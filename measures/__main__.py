@@ -13,6 +13,7 @@ from measures.closing import closable, close_quarter
 from measures.snapshots import take_stock
 from models.audit import record, system
 from models.checking import changed_closings, differences
+from models.clock import refuse_behind
 from models.closing import ClosingError, may_close_from
 from models.key import KeyFileError
 from models.quarters import Quarter
@@ -24,13 +25,17 @@ from models.trouble import in_words
 from settings import SettingError
 
 
-def complete() -> int:
+def complete(*, clock_is_right: bool = False) -> int:
     """Count what was never counted, and close a demonstration's old quarters, oldest first.
 
     The two newest quarters that ended or run stay open, as they would.
+    clock_is_right   figures of a day yet to come are counted anew, as of today
     """
     with writing() as session:
-        if state(session).figures_on is None:
+        row = state(session)
+        if clock_is_right and row.figures_on and row.figures_on > today(session):
+            row.figures_on = None
+        if row.figures_on is None:
             refresh(session, quarters=open_quarters(session))
     bring_up_to_date()
     closed = 0
@@ -99,21 +104,30 @@ def recount() -> int:
     return 0
 
 
+def _check_clock(asked) -> None:
+    if asked.command in {"complete", "close"} and not asked.yes:
+        with reading() as session:
+            refuse_behind(session)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Do one command; the exit status is 0, or 1 with a sentence on what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m measures", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("complete", help="bring figures up to today")
+    completing = commands.add_parser("complete", help="bring figures up to today")
     closing = commands.add_parser("close", help="close a quarter")
     closing.add_argument("quarter", help="as 2026-27-Q2")
+    for each in (completing, closing):
+        each.add_argument("--yes", action="store_true", help="the clock is right")
     commands.add_parser("snapshot", help="take a panel snapshot, where 10 members changed")
     commands.add_parser("check", help="compare roll-ups with records, and closings with their hash")
     commands.add_parser("recount", help="count every open quarter again from the records")
     asked = parser.parse_args(arguments)
     try:
         check_version()
+        _check_clock(asked)
         if asked.command == "complete":
-            return complete()
+            return complete(clock_is_right=asked.yes)
         if asked.command == "snapshot":
             return snapshot()
         if asked.command == "recount":

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.audit import system
 from models.backup import backup, restore
+from models.clock import refuse_behind, refuse_far_ahead
 from models.erasure import ErasureError, apply_ledger, erase, keep_ledger, ledger_words
 from models.key import KeyFileError
 from models.reminders import remind
@@ -46,8 +47,11 @@ def _erase(given) -> str:
     return f"Erased, with {done.rows} rows. Restored backups will be cleared too."
 
 
-def _purge(_given) -> str:
+def _purge(given) -> str:
     with writing() as session:
+        if not given.yes:
+            refuse_behind(session)
+            refuse_far_ahead(session)
         done = purge(session, on=today(session), by=system())
     if not done.total:
         return "Nothing has reached the end of its period."
@@ -135,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     made["units"].add_argument("--dry-run", action="store_true", help="say what it would do")
     made["erase"].add_argument("member", help="the member's id in the system they came from")
     made["erase"].add_argument("--system", default="oversight", help="that system")
+    made["purge"].add_argument("--yes", action="store_true", help="the clock is right")
     made["backup"].add_argument("to", nargs="?", type=Path, help="the file to write")
     made["restore"].add_argument("file", type=Path, help="the backup to put back")
     return parser

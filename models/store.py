@@ -7,7 +7,7 @@ their blocks.
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,18 @@ def _engine(url: str) -> Engine:
     made = create_engine(
         url, pool_size=20, max_overflow=40, hide_parameters=True, connect_args={"timeout": WAIT}
     )
+    event.listen(made, "do_connect", _for_owner_alone)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
+
+
+def _for_owner_alone(_dialect, _record, given: tuple, _more: dict) -> None:
+    """Make a store that is not there yet as a file that only its owner reads."""
+    path = Path(given[0])
+    if given[0] != ":memory:" and not given[0].startswith("file:") and not path.exists():
+        with suppress(OSError):  # what it means is said by SQLite, which opens it next
+            path.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record) -> None:

@@ -40,6 +40,10 @@ def read_file(
     `name` is the file's name as its owner knows it. Refused where it cannot be read.
     """
     name = name or path.name
+    if path.exists() and not path.is_file():
+        raise Refused(
+            f"“{name}” is no ordinary file. Choose a CSV or XLSX file.", "no ordinary file"
+        )
     size = path.stat().st_size
     if size == 0:
         raise Refused("The file is empty. Choose a file with a header row and data.", "empty")

@@ -128,16 +128,26 @@ def _fit(sample: str, mark: str) -> tuple[float, int]:
 def _encoding(path: Path, mapping: Mapping) -> tuple[str, list[Question]]:
     with path.open("rb") as file:
         start = file.read(4096)
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return _decodes(path, "utf-32"), []
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decodes(path, "utf-16"), []
     if start.startswith(codecs.BOM_UTF8):
         return _decodes(path, "utf-8-sig"), []
+    if _looks_utf32(start):
+        return _decodes(path, "utf-32-le" if start[:1] != b"\0" else "utf-32-be"), []
     if _looks_utf16(start):
         return _decodes(path, "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"), []
     fault = _fault(path, "utf-8")
     if fault is None:
         return "utf-8", []
     return _windows(path, fault, mapping)
+
+
+def _looks_utf32(start: bytes) -> bool:
+    zeros = [start[place::4].count(0) for place in range(4)]
+    enough = len(start) // 4 * 0.95
+    return enough > 1 and (min(zeros[2:]) > enough or min(zeros[:2]) > enough)
 
 
 def _looks_utf16(start: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Oddities of files that are read rightly without a question."""
 
+import codecs
 from datetime import date, datetime
 
 import pytest
@@ -32,6 +33,10 @@ def told() -> list[date]:
         b"\xef\xbb\xbf" + csv_of(ROW).encode(),
         csv_of(ROW).encode("utf-16"),
         csv_of(ROW).encode("utf-16-le"),
+        csv_of(ROW).encode("utf-32"),
+        csv_of(ROW).encode("utf-32-le"),
+        csv_of(ROW).encode("utf-32-be"),
+        codecs.BOM_UTF32_BE + csv_of(ROW).encode("utf-32-be"),
         csv_of(ROW).replace("\n", "\r\n").encode(),
         (HEADER + "\r\n" + ROW + "\r").encode(),
         csv_of(ROW).replace(",", ";").encode(),
@@ -42,7 +47,8 @@ def told() -> list[date]:
         csv_of(ROW, ",,,,,", " , ,,,,", "").encode(),
     ],
     ids=[
-        "plain", "BOM", "UTF-16", "UTF-16 without BOM", "CRLF", "mixed line ends", "semicolon",
+        "plain", "BOM", "UTF-16", "UTF-16 without BOM", "UTF-32",
+        "UTF-32 little end", "UTF-32 big end", "UTF-32 big end and BOM", "CRLF", "mixed line ends", "semicolon",
         "tab", "sep line", "outer and hard spaces", "case", "blank rows at the end",
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """The command: the same messages as the page, and an exit status."""
 
+import os
+
 import pytest
 from sqlmodel import func, select
 
@@ -29,6 +31,13 @@ def test_a_good_file_is_written_with_status_0(files, capsys):
     assert run(files, csv_of(ROW)) == 0
     assert "Written: 1 added, 0 changed, 0 left alone." in capsys.readouterr().out
     assert count() == 1
+
+
+def test_a_pipe_and_a_folder_are_told_so(files, tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", tmp_path):
+        assert command.main(["feedback", str(path)]) == 1
+        assert "is no ordinary file" in capsys.readouterr().out
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(files, capsys):

@@ -62,6 +62,15 @@ def test_a_row_that_cannot_be_true_is_refused_with_its_row_and_column(files, val
     assert nothing_written()
 
 
+def test_a_day_far_ahead_is_told_so(files):
+    header = "id,service,title,intended_rung,started_on,ended_on"
+    content = csv_of("A1,adults-1,Work,3,2026-07-06,9999-12-31", header=header)
+    [problem] = [p for p in files.preview(content, kind="activities").refusals
+                 if p.column == "ended_on"]  # fmt: skip
+    assert problem.found == "31 December 9999 is too far ahead."
+    assert "before 2201" in problem.expected and "with its year" not in problem.expected
+
+
 def test_stages_out_of_order_name_the_stage_before(files):
     content = csv_of(
         "F1,adults-1,individual,Words,2026-08-03,2026-08-09,2026-08-05",

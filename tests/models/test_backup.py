@@ -1,5 +1,6 @@
 """Backups: whole, checked, and put back only when sound."""
 
+import os
 import sqlite3
 
 import pytest
@@ -8,7 +9,8 @@ from sqlmodel import select
 from models.__main__ import main
 from models.backup import backup, restore
 from models.reference import Directorate
-from models.store import StoreError, reading, writing
+from models.schema import upgrade
+from models.store import StoreError, engine, reading, writing
 
 
 @pytest.fixture
@@ -67,6 +69,19 @@ def test_a_backup_is_readable_by_its_owner_only(tmp_path):
     kept = backup()
     assert kept.parent == tmp_path / "var" / "backups"
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_store_is_readable_by_its_owner_only(tmp_path):
+    address = f"sqlite:///{tmp_path}/new/store.db"
+    was = os.umask(0o022)
+    try:
+        upgrade(address)
+        with writing(address):
+            files = list((tmp_path / "new").iterdir())
+            assert files and not [path for path in files if path.stat().st_mode & 0o077]
+    finally:
+        os.umask(was)
+        engine(address).dispose()
 
 
 def test_a_backup_never_overwrites(tmp_path):
