@@ -107,7 +107,7 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
         index=list(options).index(start),
         format_func=options.get,
         key=state_key,
-        width=280 if key != "quarter" else 160,
+        width=_width(key, options),
     )
     if chosen != default or key == "quarter":
         if asked != chosen:
@@ -115,6 +115,13 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
     elif asked is not None:
         del st.query_params[key]
     return chosen
+
+
+def _width(key: str, options: dict[str, str]) -> int:
+    """Wide enough for the longest words."""
+    if key == "quarter":
+        return 160
+    return 280 if max(map(len, options.values())) < 30 else 460
 
 
 def _unit(viewer: Viewer, row, with_services: bool) -> tuple[dict, str]:
