@@ -102,7 +102,7 @@ def add_form(number: int, items: list[dict], names: dict[str, str]) -> None:
 
 def quarter_words(code: str) -> str:
     """A quarter as people read it; blank stands for the last whole one."""
-    return Quarter.parse(code).label if code else "The last whole quarter"
+    return Quarter.parse(code).label if code else "the last whole quarter"
 
 
 def added(name: str) -> str:
