@@ -6,17 +6,18 @@ from sqlmodel import Session, select
 
 from models.account import Role
 from models.audit import record
-from models.policy import DEFAULTS, Policy, PolicyError, policy, set_policy
+from models.policy import DAYS, DEFAULTS, Policy, PolicyError, policy, set_policy
 from models.state import raise_revision
 
 
 def standing(session: Session, *, on: date) -> list[dict]:
-    """Each policy: name, what it is, its value in force, and the next one where one is set."""
+    """Each policy: name, what it is, its value in force, that in words, and the next if any."""
     return [
         {
             "name": name,
             "what": what,
             "value": policy(session, name, on=on),
+            "said": in_words(name, policy(session, name, on=on)),
             "next": _next(session, name, on),
         }
         for name, (_, what, _, _) in DEFAULTS.items()
@@ -30,7 +31,20 @@ def _next(session: Session, name: str, on: date) -> str:
         .order_by(Policy.starts_on, Policy.id.desc())
         .limit(1)
     ).first()
-    return f"{row.value} from {row.starts_on.day} {row.starts_on:%B %Y}" if row else ""
+    if row is None:
+        return ""
+    return f"{in_words(name, row.value)} from {_day(row.starts_on)}"
+
+
+def in_words(name: str, value: str) -> str:
+    """A policy's value as people read it: days as 1 April 2026, nothing as “not set”."""
+    if not value:
+        return "not set"
+    return _day(date.fromisoformat(value)) if name in DAYS else value
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def set_and_record(session: Session, name: str, value: str, *, starts_on: date, by: str) -> None:
@@ -38,7 +52,7 @@ def set_and_record(session: Session, name: str, value: str, *, starts_on: date, 
     value = value.strip()
     if name == "second_factor_roles":
         value = _checked_roles(value)
-    if name in {"group_started_on", "group_ends_on"} and value:
+    if name in DAYS and value:
         _check_day(value)
     before = policy(session, name, on=starts_on)
     set_policy(session, name, value, starts_on=starts_on, by=by)

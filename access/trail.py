@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func
@@ -31,6 +32,7 @@ def events(
     return [{name: getattr(row, name) for name in COLUMNS} for row in rows]
 
 
+_QUARTER = re.compile(r"\b(20\d\d)-(\d\d)-(Q[1-4])\b")
 SHOWN = ("No.", "When", "Who", "What", "About", "Details")
 
 
@@ -42,11 +44,16 @@ def shown(rows: list[dict]) -> tuple[tuple[str, ...], ...]:
             f"{row['at'].astimezone(LONDON):%d/%m/%Y %H:%M:%S}",
             row["actor"],
             row["action"],
-            row["subject"],
-            _in_words(row["details"]),
+            _quarters_read(row["subject"]),
+            _quarters_read(_in_words(row["details"])),
         )
         for row in rows
     )
+
+
+def _quarters_read(text: str) -> str:
+    """The text with quarters as people read them: 2026/27 Q1."""
+    return _QUARTER.sub(r"\1/\2 \3", text)
 
 
 def _in_words(details: str) -> str:

@@ -99,7 +99,7 @@ def commitments_title(listed: pd.DataFrame) -> str:
     return f"{done} of {len(listed)} commitments are complete, {late}"
 
 
-def commitments_chart(counts: pd.DataFrame, *, title: str, illustrative: bool = False) -> Chart:
+def commitments_chart(counts: pd.DataFrame, *, title: str, **marks) -> Chart:
     """One bar per origin: its commitments by the five completion words."""
     origins = tuple(dict.fromkeys(counts["origin"]))
     series = []
@@ -126,7 +126,7 @@ def commitments_chart(counts: pd.DataFrame, *, title: str, illustrative: bool = 
         unit="commitments",
         value_title="Commitments",
         low=0,
-        illustrative=illustrative,
+        **marks,
     )
 
 
@@ -171,7 +171,7 @@ def life_figures(life: dict) -> tuple[tuple[str, str], ...]:
     )
 
 
-def life_chart(life: dict, *, illustrative: bool = False) -> Chart:
+def life_chart(life: dict, **marks) -> Chart:
     """One bar: what must be in place by the end, by the five completion words."""
     counts = life["by_word"]
     series = tuple(
@@ -194,7 +194,7 @@ def life_chart(life: dict, *, illustrative: bool = False) -> Chart:
         unit="commitments",
         value_title="Commitments",
         low=0,
-        illustrative=illustrative,
+        **marks,
     )
 
 
@@ -226,6 +226,12 @@ def papers_table(papers: pd.DataFrame) -> Table:
         ),
         notes=_made_up(papers),
     )  # fmt: skip
+
+
+def marks_of(listed: pd.DataFrame) -> dict:
+    """How a chart of a list says that rows are made up: marked where all are, noted where some."""
+    every = len(listed) > 0 and bool(listed["illustrative"].all())
+    return {"illustrative": every, "notes": () if every else _made_up(listed)}
 
 
 def _made_up(frame: pd.DataFrame) -> tuple[str, ...]:

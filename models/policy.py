@@ -25,9 +25,12 @@ DEFAULTS: dict[str, tuple[int | str, str, int | None, int | None]] = {
     "retention_member_months": (24, "Months a member's record is kept after they leave", 1, 120),
     "retention_participation_months": (72, "Months an invitation is kept", 1, 240),
     "retention_feedback_months": (84, "Months the words of a feedback item are kept", 1, 240),
-    "group_started_on": ("", "The day the Group started, as 2026-04-01", None, None),
-    "group_ends_on": ("", "The day the Group ends, as 2028-03-31", None, None),
+    "group_started_on": ("", "The day the Group started", None, None),
+    "group_ends_on": ("", "The day the Group ends", None, None),
 }
+
+
+DAYS = {"group_started_on", "group_ends_on"}  # policies whose value is a day
 
 
 class Policy(Base, table=True):

@@ -115,6 +115,12 @@ def buttons(row: dict) -> None:
             )
 
 
+def answers_for(row: dict) -> list[str]:
+    """The names of the directorate and services of an account."""
+    names = {**directorate_names, **service_names}
+    return [names.get(code, code) for code in (row["directorate"], *row["services"]) if code]
+
+
 if said := st.session_state.pop("said", None):
     st.success(said)
 listed = Table(
@@ -128,7 +134,7 @@ listed = Table(
             row["label"],
             row["state"],
             "yes" if row["codes"] else "no",
-            ", ".join(filter(None, [row["directorate"], *row["services"]])),
+            ", ".join(answers_for(row)),
         )
         for row in rows
     ),

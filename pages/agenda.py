@@ -15,10 +15,12 @@ from models.meeting import MeetingError, MeetingState
 from models.quarters import Quarter
 from models.state import today
 from models.store import reading, writing
-from widgets.agenda import agenda_rows, meetings_of, moved
+from widgets.agenda import agenda_rows, agenda_title, meetings_of, moved
 from widgets.meeting_slides import OF_THE_GROUP, VIEWS
 from widgets.plain import plain
 from widgets.turns import keyed, start_anew
+
+STEPS = (("Up", -1), ("Down", 1), ("Take off", 0))
 
 viewer = require(Role.OVERSIGHT)
 with reading() as session:
@@ -26,7 +28,7 @@ with reading() as session:
     rows = meetings_of(session)
 planned = {row["id"]: row for row in rows if row["state"] == MeetingState.PLANNED}
 opened = {row["id"]: row for row in rows if row["state"] == MeetingState.OPEN}
-st.title(f"{len(planned)} planned, {len(opened)} open: the Group's meetings", anchor=False)
+st.title(agenda_title(len(planned), len(opened)), anchor=False)
 if said := st.session_state.pop("said", None):
     st.success(said)
 if not may_chair(viewer):
@@ -69,13 +71,13 @@ def agenda_editor(number: int) -> None:
     names = {"": "Essex county", **dict(directorates_for(viewer))}
     items = agenda_rows(number)
     for place, item in enumerate(items):
-        row = st.container(horizontal=True, vertical_alignment="center", key=f"item_{place}")
+        row, *steps = st.columns([7, 0.8, 1, 1.4], vertical_alignment="center")
         what = [VIEWS[item["page"]]]
         if item["page"] not in OF_THE_GROUP:
             what += [names.get(item["directorate"], ""), quarter_words(item["quarter"])]
         row.text(f"{place + 1}. " + ", ".join(filter(None, [*what, item["note"]])))
-        for words, step in (("Up", -1), ("Down", 1), ("Take off", 0)):
-            if row.button(words, key=f"{words}_{place}", disabled=not may_chair(viewer)):
+        for column, (words, step) in zip(steps, STEPS, strict=True):
+            if column.button(words, key=f"{words}_{place}", disabled=not may_chair(viewer)):
                 changed = moved(items, place, step)
                 attempt(
                     lambda s, new=changed: meetings.put_agenda(s, viewer, number, new),
@@ -101,7 +103,7 @@ def add_form(number: int, items: list[dict], names: dict[str, str]) -> None:
 
 def quarter_words(code: str) -> str:
     """A quarter as people read it; blank stands for the last whole one."""
-    return Quarter.parse(code).label if code else "The last whole quarter"
+    return Quarter.parse(code).label if code else "the last whole quarter"
 
 
 def added(name: str) -> str:

@@ -6,7 +6,7 @@ from access import meetings
 from access.challenges import NotYourStep, may_ask, may_chair
 from access.guard import require
 from access.viewer import Role
-from charts.group import commitments_chart, commitments_table, commitments_title
+from charts.group import commitments_chart, commitments_table, commitments_title, marks_of
 from measures.commitments import commitments, completion_counts
 from measures.definitions import definition
 from models.commitment import CommitmentError, Completion, existing
@@ -29,7 +29,7 @@ if len(late):
     show_table(commitments_table(late, title="Overdue"), key="overdue")
 counts = completion_counts(found)
 show(
-    commitments_chart(counts, title=title, illustrative=bool(found["illustrative"].any())),
+    commitments_chart(counts, title=title, **marks_of(found)),
     table=commitments_table(found),
     key="commitments",
     definition=definition("commitments"),

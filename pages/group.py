@@ -9,6 +9,7 @@ from charts.group import (
     life_chart,
     life_figures,
     life_title,
+    marks_of,
     papers_table,
     replies_table,
     seats_table,
@@ -35,7 +36,7 @@ st.write("The Group is temporary. It asks, and officers answer. It decides nothi
 headlines([Headline(what, figure) for figure, what in life_figures(life)], key="life")
 needed = promised[promised["before_end"]]
 show(
-    life_chart(life, illustrative=bool(needed["illustrative"].any())),
+    life_chart(life, **marks_of(needed)),
     table=commitments_table(needed, title="What must be in place when the Group ends"),
     key="needed",
     definition=definition("group"),

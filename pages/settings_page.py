@@ -1,12 +1,14 @@
 """The council's policies: what is in force, since when, and setting one from a day on."""
 
+from datetime import date
+
 import streamlit as st
 
 from access.guard import require
 from access.policies import set_and_record, standing
 from access.viewer import Role
 from charts.chart import Table
-from models.policy import DEFAULTS, PolicyError
+from models.policy import DAYS, DEFAULTS, PolicyError
 from models.state import today
 from models.store import reading, writing
 from widgets.plain import plain
@@ -19,14 +21,25 @@ with reading() as session:
 
 st.title("Settings")
 st.write("Each setting has a day from which it holds. Earlier figures keep the earlier one.")
-in_force = tuple((row["what"], row["value"] or "not set", row["next"] or "") for row in rows)
+in_force = tuple((row["what"], row["said"], row["next"] or "no change is set") for row in rows)
 listed = Table("Settings", ("Setting", "In force", "Next"), in_force)
 show_table(listed, key="policies", heading=False, download=False)
+
+
+def new_value(name: str) -> str:
+    """The field of a setting's new value: a day where it is one, else a text."""
+    if name not in DAYS:
+        return st.text_input("New value", now_in_force, key=f"value_{name}")
+    held = date.fromisoformat(now_in_force) if now_in_force else None
+    day = st.date_input("New value", held, format="DD/MM/YYYY", key=f"value_{name}")
+    return day.isoformat() if day else ""
+
+
 st.header("Set one")
 name = st.selectbox("Setting", list(DEFAULTS), format_func=lambda n: DEFAULTS[n][1], key="name")
 now_in_force = next(row["value"] for row in rows if row["name"] == name)
 with st.form("set"):
-    value = st.text_input("New value", now_in_force, key=f"value_{name}")
+    value = new_value(name)
     starts_on = st.date_input("From", day, min_value=day, format="DD/MM/YYYY", key="starts_on")
     sent = st.form_submit_button("Set")
 if sent:

@@ -16,6 +16,15 @@ def meetings_of(session: Session) -> list[dict]:
     ]
 
 
+def agenda_title(planned: int, opened: int) -> str:
+    """How many meetings are planned, and whether one is open."""
+    if not planned and not opened:
+        return "No meeting of the Group is planned or open"
+    many = {0: "No meeting is planned", 1: "1 meeting is planned"}
+    first = many.get(planned, f"{planned} meetings are planned")
+    return f"{first}, {opened or 'none'} {'are' if opened > 1 else 'is'} open"
+
+
 def agenda_rows(meeting_id: int) -> list[dict]:
     """The agenda of one meeting: page, quarter, directorate and note of each view."""
     with reading() as session:

@@ -319,14 +319,13 @@ def _overdue(get: _Reader) -> Slide:
 def _commitments(get: _Reader) -> Slide:
     found = get.listed("commitments")
     title = said.commitments_title(found)
-    made_up = bool(len(found) and found["illustrative"].any())
     return Slide(
         "What was promised, and what is done?",
         title,
         "commitments",
         "commitments",
         **_of_the_group(found),
-        chart=said.commitments_chart(completion_counts(found), title=title, illustrative=made_up),
+        chart=said.commitments_chart(completion_counts(found), title=title, **said.marks_of(found)),
         table=said.commitments_table(found),
     )
 
@@ -336,7 +335,6 @@ def _group(get: _Reader) -> Slide:
         stands = life(session, meeting_id=get.room.meeting_id, on=get.room.on)
     found = get.listed("commitments")
     needed = found[found["before_end"]]
-    made_up = bool(needed["illustrative"].any())
     return Slide(
         "What must be in place when the Group ends?",
         said.life_title(stands),
@@ -344,7 +342,7 @@ def _group(get: _Reader) -> Slide:
         "group",
         **_of_the_group(needed),
         figures=said.life_figures(stands),
-        chart=said.life_chart(stands, illustrative=made_up),
+        chart=said.life_chart(stands, **said.marks_of(needed)),
         table=said.commitments_table(needed, title="What must be in place when the Group ends"),
     )
 

@@ -38,16 +38,21 @@ def download_past(viewer: Viewer, found: pd.DataFrame, content_of) -> None:
         st.write("No pack has been made yet.")
         return
     names = dict(zip(found["id"], found["name"], strict=True))
-    chosen = st.selectbox("File", list(names), format_func=names.get, key="past_file")
+    words = {row.id: _words(row) for row in found.itertuples()}
+    chosen = st.selectbox("File", list(words), format_func=words.get, key="past_file")
     # The rights are checked when the page is drawn and again when the file is asked for.
     st.download_button(
-        f"Download {names[chosen]}",
+        f"Download: {plain(words[chosen])}",
         data=lambda: content_of(viewer, int(chosen)) or b"",
         file_name=names[chosen],
         key=f"download_{chosen}",
         on_click="ignore",
     )
     show_table(_table(found), key="past_packs", heading=False)
+
+
+def _words(row) -> str:
+    return f"{row.format}: {row.unit}, {row.quarter}, {row.state}, made on {_day(row.made)}"
 
 
 def _table(found: pd.DataFrame) -> Table:

@@ -112,7 +112,7 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
         index=list(options).index(start),
         format_func=options.get,
         key=state_key,
-        width=260 if key != "quarter" else 150,
+        width=_width(key, options),
     )
     if chosen != default or key == "quarter":
         if asked != chosen:
@@ -120,6 +120,13 @@ def _choice(row, label: str, key: str, options: dict[str, str], default: str) ->
     elif asked is not None:
         del st.query_params[key]
     return chosen
+
+
+def _width(key: str, options: dict[str, str]) -> int:
+    """Wide enough for the longest words."""
+    if key == "quarter":
+        return 150
+    return 260 if max(map(len, options.values())) < 30 else 460
 
 
 def _unit(viewer: Viewer, row, with_services: bool) -> tuple[dict, str]:

@@ -92,7 +92,7 @@ def _commitments(view: View) -> Section:
         title = f"No commitment names {view.scope.label} as its owner"
     else:
         chart = charts.commitments_chart(
-            completion_counts(listed), title=title, illustrative=bool(listed["illustrative"].any())
+            completion_counts(listed), title=title, **charts.marks_of(listed)
         )
     intro = [f"{title}."]
     if view.whole_county:

@@ -1,6 +1,6 @@
 """The front door and the administrator's pages, as scripts that run."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -217,6 +217,31 @@ def test_a_setting_is_set_from_a_day_on_and_noted(people, visitor, cookie_of):
     assert not app.exception and "Set:" in app.success[0].value
     with reading() as session:
         assert events(session)[0]["subject"] == "idle_minutes"
+
+
+def test_the_groups_days_are_chosen_and_read_as_days(people, visitor, cookie_of):
+    visitor(cookie_of("ada"))
+    app = script("pages/settings_page.py")
+    app.selectbox(key="name").select("group_ends_on").run()
+    app.date_input(key="value_group_ends_on").set_value(date(2028, 3, 31))
+    app.button[0].click().run()
+    assert not app.exception and "Set:" in app.success[0].value
+    rows = {row[0]: row[1:] for row in tables(script("pages/settings_page.py"))[0]["rows"]}
+    assert rows["The day the Group ends"] == ["31 March 2028", "no change is set"]
+    assert rows["The day the Group started"] == ["not set", "no change is set"]
+
+
+def test_accounts_name_the_units_that_people_answer_for(people, visitor, cookie_of):
+    visitor(cookie_of("ada"))
+    rows = {row[0]: row[-1] for row in tables(script("pages/accounts.py"))[0]["rows"]}
+    assert rows["lee"] == "Adults" and "adults-1" not in rows["sam"]
+
+
+def test_the_trail_names_quarters_as_people_read_them():
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    row = {"number": 1, "at": at, "actor": "dana", "action": "quarter closed",
+           "subject": "2026-27-Q1", "details": "{}"}  # fmt: skip
+    assert shown([row])[0][4] == "2026/27 Q1"
 
 
 def test_a_person_changes_their_password_on_their_page(people, visitor, cookie_of):

@@ -18,6 +18,7 @@ from models.store import reading, writing
 from seed.commitments import load_commitments
 from tests.cards import card_words
 from tests.records import TODAY, day
+from widgets.agenda import agenda_title
 
 ROOT = Path(__file__).parents[2]
 MINE = ("group", "challenges", "commitments", "line_notes", "agenda", "attendance", "meeting")
@@ -202,6 +203,19 @@ def test_the_chair_plans_changes_and_opens_a_meeting(county, chair):
     press(app, "End this meeting")
     with reading() as session:
         assert meeting.existing(session, 1).state == MeetingState.ENDED
+
+
+@pytest.mark.parametrize(
+    ("planned", "opened", "title"),
+    [
+        (0, 0, "No meeting of the Group is planned or open"),
+        (1, 0, "1 meeting is planned, none is open"),
+        (0, 1, "No meeting is planned, 1 is open"),
+        (2, 2, "2 meetings are planned, 2 are open"),
+    ],
+)
+def test_the_agendas_heading_says_what_is_planned_and_open(planned, opened, title):
+    assert agenda_title(planned, opened) == title
 
 
 def test_a_member_who_is_not_the_chair_cannot_plan(people, cookie_of, visitor):

@@ -52,7 +52,9 @@ def test_made_up_promises_among_published_ones_are_said_to_be_so(room):
     with writing() as session:
         load_commitments(session)
         session.get(Commitment, 1).illustrative = True
-    assert slide(room, "commitments", 1).marks == ("Partly illustrative data",)
+    shown = slide(room, "commitments", 1)
+    assert shown.marks == ("Partly illustrative data",)
+    assert not shown.chart.illustrative and "Some rows are illustrative" in shown.chart.notes[0]
 
 
 def test_the_table_and_definition_of_the_groups_end_are_about_what_must_be_in_place(room):

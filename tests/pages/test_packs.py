@@ -37,6 +37,9 @@ def test_a_pack_is_made_listed_and_downloaded(recorded, visitor, cookie_of):
     with reading() as session:
         actions = session.exec(select(AuditEvent.action)).all()
     assert actions.count("pack made") == 2
+    app = opened("packs", quarter="2026-27-Q2")
+    words = app.selectbox(key="past_file").options
+    assert all("Essex county, 2026/27 Q2" in each and ".zip" not in each for each in words)
     assert actions.count("pack downloaded") == 2
 
 

@@ -49,6 +49,7 @@ function cell(row, kind, text, scope) {
   const made = document.createElement(kind);
   if (scope) made.scope = scope;
   made.textContent = text;
+  if (/^\d{1,2} [A-Z][a-z]+ \d{4}$/.test(text)) made.className = "day";
   row.appendChild(made);
 }
 
