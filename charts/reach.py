@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.wording import half_up
 
 TITLE_OF = {"disabled": "disabled members", "carers": "carers"}
 WHY = "Counts under 10 read “fewer than 10”, and others are rounded to 5, so that nobody is given away."
@@ -142,7 +143,7 @@ def rates_table(rates: pd.DataFrame, *, of: str) -> Table:
                 f"{r.residents:,}",
                 _count(r.text) if r.figure == "shown" and "where" in r.text else r.text,
                 "cannot be said" if pd.isna(r.expected) else f"{int(r.expected + 0.5):,}",
-                "cannot be said" if pd.isna(r.rate_ratio) else f"{r.rate_ratio:.2f}",
+                "cannot be said" if pd.isna(r.rate_ratio) else half_up(r.rate_ratio, 2),
                 r.finding or "none",
             )
             for r in rates.itertuples()

@@ -11,7 +11,7 @@ from measures.ladder import agreement_rows, ended_with_people
 from measures.panel_tables import ALL, CARERS, DISABLED, LEARNING_DISABILITY, MEMBERS
 from measures.principles import GateRow, gate_rows, score_rows
 from measures.reach import counted_on, members_rows, rate_rows
-from measures.rounding import percent_text
+from measures.rounding import number_text, percent_text, share_text
 from measures.targets import target_rows
 from models.quarters import Quarter
 from models.scope import Scope
@@ -167,7 +167,7 @@ def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> s
     if row is None:
         return NO_TARGET
     side = "at least" if row.at_least else "at most"
-    aim = f"{row.target:.0%}" if row.unit == "%" else f"{row.target:.1f}"
+    aim = share_text(row.target) if row.unit == "%" else number_text(row.target)
     return f"Target {row.words}: {row.name[0].lower()}{row.name[1:]}, {side} {aim}."
 
 

@@ -53,6 +53,11 @@ def test_thousands_keep_all_their_figures():
     assert reach.rates_table(rates(large), of="disabled").rows[0][2:4] == ("2,375", "2,508")
 
 
+def test_a_rate_ratio_is_rounded_half_up():
+    half = (*NORTH[:7], 0.125, *NORTH[8:])
+    assert reach.rates_table(rates(half), of="disabled").rows[0][4] == "0.13"
+
+
 def test_a_hidden_count_has_no_number_anywhere():
     table = reach.rates_table(rates(SOUTH), of="disabled")
     assert table.numbers[0][2] is None
