@@ -9,8 +9,6 @@ from charts.chart import Table
 from widgets.pickers import View
 from widgets.show import show_table
 
-AT_ONCE = 24
-
 
 def make_button(viewer: Viewer, view: View, formats, make_and_keep) -> None:
     """Choose formats and make them, with progress."""
