@@ -54,6 +54,11 @@ def visible(session: Session, viewer: Viewer) -> tuple[int, ...]:
     return tuple(challenge.id for challenge in every if may_see(viewer, challenge))
 
 
+def answerable(session: Session, viewer: Viewer) -> set[int]:
+    """The ids of the challenges that a viewer may answer."""
+    return {each.id for each in session.exec(select(Challenge)) if may_reply(viewer, each)}
+
+
 def need(allowed: bool, what: str) -> None:
     """NotYourStep where something is not allowed."""
     if not allowed:

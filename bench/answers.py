@@ -246,9 +246,18 @@ def _reached(rows: list[dict]) -> str:
     if not rows:
         return "No snapshot yet"
     if not far:
-        return "No district far below its share"
+        return _none_far(rows)
     named = " and ".join(far) if len(far) < 3 else f"{len(far)} districts"
     return f"{named} hardly reached"
+
+
+def _none_far(rows: list[dict]) -> str:
+    known = [row for row in rows if row["expected"] and row["high"] < float("inf")]
+    if not known:
+        return "It cannot be said whom the panel hardly reaches"
+    if len(known) < len(rows):
+        return "No district that can be compared is far below its share"
+    return "No district far below its share"
 
 
 def percent(part: int, base: int) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.wording import half_up
 
 TITLE_OF = {"disabled": "disabled members", "carers": "carers"}
 WHY = "Counts under 10 read “fewer than 10”, and others are rounded to 5, so that nobody is given away."
@@ -17,11 +18,27 @@ def page_title(rates: pd.DataFrame, members: pd.DataFrame) -> str:
         return "The panel has no snapshot yet"
     whole = members[(members["attribute"] == "members") & (members["place"] == "all")].iloc[0]
     far = rates.loc[rates["far_below"], "place_label"].tolist()
-    reached = f"{whole['text']} people are on the panel"
     if not far:
-        return f"{reached}; no district is far below its share"
+        reached = _people(whole["figure"], whole["text"], "are on the panel")
+        return f"{reached[0].upper()}{reached[1:]}; {_none_far(rates, 'district')}"
     names = " and ".join(far) if len(far) < 4 else f"{len(far)} districts"
     return f"{names} {'is' if len(far) == 1 else 'are'} far below {'its' if len(far) == 1 else 'their'} share of the panel"
+
+
+def _people(figure: str, text: str, words: str) -> str:
+    """How many people did something, in words that a hidden count allows."""
+    return (
+        f"how many people {words} is hidden" if figure == "withheld" else f"{text} people {words}"
+    )
+
+
+def _none_far(rates: pd.DataFrame, place: str, share: str = "its share") -> str:
+    """That no place is far below its share, as far as counts and shares are known."""
+    unknown = rates["expected"].isna() | (rates["figure"] == "withheld")
+    if unknown.all():
+        return f"it cannot be said whether a {place} is far below {share}"
+    which = f"{place} that can be compared" if unknown.any() else place
+    return f"no {which} is far below {share}"
 
 
 def dates(snapshots: pd.DataFrame) -> str:
@@ -126,7 +143,8 @@ def rates_title(rates: pd.DataFrame, *, of: str) -> str:
     if rates.empty:
         return "No snapshot of the panel has been taken"
     if far.empty:
-        return f"No place is far below its share of {TITLE_OF[of]}"
+        said = _none_far(rates, "place", f"its share of {TITLE_OF[of]}")
+        return said[0].upper() + said[1:]
     if len(far) == 1:
         only = far.iloc[0]
         return f"{only['place_label']} is far below its share of {TITLE_OF[of]}: {only['text']}"
@@ -146,7 +164,7 @@ def rates_table(rates: pd.DataFrame, *, of: str) -> Table:
                 f"{r.residents:,}",
                 _count(r.text) if r.figure == "shown" and "where" in r.text else r.text,
                 "cannot be said" if pd.isna(r.expected) else f"{int(r.expected + 0.5):,}",
-                "cannot be said" if pd.isna(r.rate_ratio) else f"{r.rate_ratio:.2f}",
+                "cannot be said" if pd.isna(r.rate_ratio) else half_up(r.rate_ratio, 2),
                 r.finding or "none",
             )
             for r in rates.itertuples()
@@ -195,12 +213,14 @@ def places_chart(found: pd.DataFrame, *, title: str, **marks) -> Chart:
 
 
 def impairment_title(found: pd.DataFrame) -> str:
-    """How many cells hide few or none."""
+    """How many groups are few, and how many are hidden to protect those."""
     if found.empty:
         return "No snapshot of the panel has been taken"
     inner = found[found["place"] != "all"]
-    few = int((inner["figure"] != "shown").sum())
-    return f"{few} of {len(inner)} groups by place have fewer than 10 members"
+    few = int((inner["figure"] == "fewer than 10").sum())
+    hidden = int((inner["figure"] == "withheld").sum())
+    said = f"{few} of {len(inner)} groups by place have fewer than 10 members"
+    return f"{said}; {hidden} more {'is' if hidden == 1 else 'are'} hidden" if hidden else said
 
 
 def places_table(found: pd.DataFrame, *, title: str) -> Table:
@@ -278,9 +298,12 @@ def funnel_title(rows: pd.DataFrame) -> str:
     if "invited" not in step:
         return NOT_TAKEN[:-1]
     took = step.get("took_part")
-    said = f"{step['invited'].text} people were invited"
+    said = _people(step["invited"].figure, step["invited"].text, "were invited")
+    said = said[0].upper() + said[1:]
     if took is None:
         return said
+    if took.figure == "withheld":
+        return f"{said}; how many of those took part is hidden"
     share = f" ({took.share_text})" if took.share_text else ""
     return f"{said}; of those, {took.text} took part{share}"
 
@@ -317,11 +340,15 @@ def voices_sentences(voices: pd.DataFrame) -> list[str]:
     if "familiar" in found:
         row = found["familiar"]
         share = f" They made {row.share_text} of all participations." if row.share_text else ""
-        said.append(
-            f"Familiar voices: {row.text} members took part four times or more in a year.{share}"
-        )
+        said.append(f"{_voices('Familiar', row)} took part four times or more in a year.{share}")
     if "new" in found:
         row = found["new"]
         share = f", {row.share_text} of those who took part" if row.share_text else ""
-        said.append(f"New voices: {row.text} members took part for the first time{share}.")
+        said.append(f"{_voices('New', row)} took part for the first time{share}.")
     return said or ["Familiar and new voices are counted when a quarter is closed."]
+
+
+def _voices(name: str, row) -> str:
+    if row.figure == "withheld":
+        return f"{name} voices: it is hidden how many members"
+    return f"{name} voices: {row.text} members"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, Kind, Series, Table
 from charts.principles import number
+from charts.wording import half_up
 
 QUESTION = (
     "How well has the council taken steps to understand people’s experience "
@@ -18,7 +19,7 @@ def survey_chart(waves: pd.DataFrame) -> Chart:
     if not all(published):
         series.append(_points(waves, [not p for p in published], "Illustrative", "provisional"))
     title = survey_title(waves)
-    said = "; ".join(f"{row.wave} {row.mean:.1f}" for row in waves.itertuples())
+    said = "; ".join(f"{row.wave} {half_up(row.mean, 1)}" for row in waves.itertuples())
     return Chart(
         kind=Kind.LINES,
         title=title,
@@ -44,18 +45,18 @@ def survey_title(waves: pd.DataFrame) -> str:
         return "The question of 2017 has not been asked yet"
     real = waves[~waves["illustrative"]]
     last = waves.iloc[-1]
-    words = f"people’s 1 to 10 score is {last['mean']:.1f}"
+    words = f"people’s 1 to 10 score is {half_up(last['mean'], 1)}"
     if not last["illustrative"]:
         return f"{words[0].upper()}{words[1:]} ({last['wave']})"
     first = ""
     if len(real):
-        first = f"Published: {real.iloc[-1]['mean']:.1f} ({real.iloc[-1]['wave']}). "
+        first = f"Published: {half_up(real.iloc[-1]['mean'], 1)} ({real.iloc[-1]['wave']}). "
     return f"{first}Illustrative: {words} ({last['wave']})"
 
 
 def _points(waves: pd.DataFrame, mine: list[bool], name: str, role: str) -> Series:
     values = tuple(float(v) if ok else None for v, ok in zip(waves["mean"], mine, strict=True))
-    texts = tuple(f"{v:.1f}" for v in waves["mean"])
+    texts = tuple(half_up(v, 1) for v in waves["mean"])
     return Series(name, values, texts=texts, role=role)
 
 
@@ -68,9 +69,9 @@ def survey_table(waves: pd.DataFrame) -> Table:
             (
                 row.wave,
                 row.asked or f"{row.asked_on.day} {row.asked_on:%B %Y}",
-                f"{row.mean:.1f}",
-                _or_not(row.people, "{:,.0f}", row),
-                _or_not(row.spread, "{:.1f}", row),
+                half_up(row.mean, 1),
+                _or_not(row.people, 0, row),
+                _or_not(row.spread, 1, row),
                 "illustrative" if row.illustrative else "published",
                 row.source or "none",
             )
@@ -83,7 +84,7 @@ def survey_table(waves: pd.DataFrame) -> Table:
     )
 
 
-def _or_not(value, pattern: str, row) -> str:
+def _or_not(value, places: int, row) -> str:
     if number(value) is None:
         return "not recorded" if row.illustrative else "not published"
-    return pattern.format(value)
+    return half_up(value, places)

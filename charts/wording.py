@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 from charts.chart import Series
@@ -42,10 +43,15 @@ def worded(value: float | None, unit: str, *, whole: bool = True) -> str:
     if value is None:
         return "no figure"
     if unit == "%":
-        return f"{_half_up(value * 100)}%"
+        return _percent(value)
     if whole and float(value).is_integer():
         return f"{int(value):,}"
-    return f"{value:,.1f}"
+    return half_up(value, 1)
+
+
+def half_up(value: float, places: int) -> str:
+    """A number to so many places, halves up as its digits stand: 3.25 is 3.3."""
+    return f"{_rounded(value, places):,}"
 
 
 def texts_of(series: Series, unit: str) -> list[str]:
@@ -69,8 +75,12 @@ def _kept_together(text: str) -> str:
     return re.sub(r"(\(\S+|\bn|\bof) (?=[\d)\w]{1,6}\)?(?:\s|$|,))", "\\1\u00a0", one_line)
 
 
-def _half_up(value: float) -> int:
-    whole = int(value + 0.5)
-    if value > 0 and whole == 0:
-        return 1
-    return 99 if value < 100 and whole >= 100 else whole
+def _percent(share: float) -> str:
+    whole = _rounded(share, 2) * 100
+    if not whole and share > 0:
+        return "under 1%"
+    return "over 99%" if whole == 100 and share < 1 else f"{whole:.0f}%"
+
+
+def _rounded(value: float, places: int) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal((0, (1,), -places)), ROUND_HALF_UP)

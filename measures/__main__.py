@@ -44,7 +44,7 @@ def complete(*, clock_is_right: bool = False) -> int:
             close_quarter(
                 session, quarter, by="illustrative", as_of=may_close_from(session, quarter)
             )
-            record(session, actor=system(), action="closed", subject=quarter.code)
+            record(session, actor=system(), action="quarter closed", subject=quarter.code)
         closed += 1
     print(f"{closed} quarters closed." if closed else "Figures are up to date.")
     return 0
@@ -62,7 +62,7 @@ def close_one(quarter: Quarter) -> int:
     """Close one quarter."""
     with writing() as session:
         done = close_quarter(session, quarter, by=system())
-        record(session, actor=system(), action="closed", subject=quarter.code)
+        record(session, actor=system(), action="quarter closed", subject=quarter.code)
         print(f"{quarter} is closed, revision {done.edition.revision}.")
     return 0
 

@@ -162,19 +162,17 @@ def _when(reply_by: date, replied_on: date | None) -> str:
     return "on time" if replied_on <= reply_by else "late"
 
 
-def challenge_steps(session: Session, *, challenge_id: int) -> pd.DataFrame:
-    """Every step of one challenge, oldest first; days in words, blanks where there is none."""
-    found = _steps(session).get(challenge_id, [])
-    return tidy(
-        (
-            (
-                str(step.kind), day_text(step.happened_on), step.by, step.words,
-                day_text(step.reply_by) if step.reply_by else "",
-                day_text(step.change_by) if step.change_by else "", step.evidence,
-            )
-            for step in found
-        ),
-        STEPS,
+def challenge_steps(session: Session, *, ids: tuple[int, ...]) -> dict[int, pd.DataFrame]:
+    """Every step of each challenge, oldest first; days in words, blanks where there is none."""
+    found = _steps(session)
+    return {number: tidy(map(_step, found.get(number, [])), STEPS) for number in ids}
+
+
+def _step(step: ChallengeStep) -> tuple:
+    return (
+        str(step.kind), day_text(step.happened_on), step.by, step.words,
+        day_text(step.reply_by) if step.reply_by else "",
+        day_text(step.change_by) if step.change_by else "", step.evidence,
     )  # fmt: skip
 
 

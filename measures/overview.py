@@ -11,9 +11,16 @@ from measures.intervals import LEAST_ACTIVITIES, LEAST_ITEMS, TOO_FEW
 from measures.ladder import EndedWith, agreement_rows, ended_with_people
 from measures.panel_tables import ALL, CARERS, DISABLED, LEARNING_DISABILITY, MEMBERS
 from measures.principles import GateRow, gate_rows, score_rows
-from measures.reach import counted_on, members_rows, rate_rows
-from measures.rounding import LEAST_BASE_OF_A_PERCENTAGE, activities_text, percent_text
+from measures.reach import RateRow, counted_on, members_rows, rate_rows
+from measures.rounding import (
+    LEAST_BASE_OF_A_PERCENTAGE,
+    activities_text,
+    number_text,
+    percent_text,
+    share_text,
+)
 from measures.targets import target_rows
+from models.panel import Figure
 from models.quarters import Quarter
 from models.scope import Scope
 
@@ -219,7 +226,7 @@ def reach_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
     if not members:
         return _answer(question, "No snapshot yet", ["The panel is counted at a closing."], "")
     far = [row for row in rates if row.far_below]
-    answer = _reached([row.place_label for row in far])
+    answer = _reached(far) if far else _none_far(rates)
     all_places = {row.attribute: row.text for row in members if row.place == ALL}
     details = [f"{row.place_label}: {row.text}." for row in far[:2]]
     details.append(
@@ -231,14 +238,19 @@ def reach_answer(session: Session, *, scope: Scope, quarter: Quarter) -> dict:
     return _answer(question, answer, details, "")
 
 
-def _reached(far: list[str]) -> str:
-    if not far:
-        return "No district far below its share"
-    return (
-        f"{' and '.join(far)} hardly reached"
-        if len(far) < 3
-        else f"{len(far)} districts hardly reached"
-    )
+def _reached(far: list[RateRow]) -> str:
+    if len(far) > 2:
+        return f"{len(far)} districts hardly reached"
+    return f"{' and '.join(row.place_label for row in far)} hardly reached"
+
+
+def _none_far(rates: list[RateRow]) -> str:
+    unknown = [row for row in rates if row.expected is None or row.figure == Figure.WITHHELD]
+    if len(unknown) == len(rates):
+        return "It cannot be said whom the panel hardly reaches"
+    if unknown:
+        return "No district that can be compared is far below its share"
+    return "No district far below its share"
 
 
 def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> str:
@@ -247,7 +259,7 @@ def _target(session: Session, scope: Scope, quarter: Quarter, measure: str) -> s
     if row is None:
         return NO_TARGET
     side = "at least" if row.at_least else "at most"
-    aim = f"{row.target:.0%}" if row.unit == "%" else f"{row.target:.1f}"
+    aim = share_text(row.target) if row.unit == "%" else number_text(row.target)
     return f"Target {row.words}: {row.name[0].lower()}{row.name[1:]}, {side} {aim}."
 
 

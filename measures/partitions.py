@@ -53,7 +53,7 @@ class Place(NamedTuple):
 def editions(
     session: Session, quarters: Sequence[Quarter], *, meeting: int | None
 ) -> dict[str, int]:
-    """Quarter code to the edition from which it is read, as `models.edition.editions_of`."""
+    """Quarter code to the edition from which it is read: as `models.edition.edition_of` of each."""
     codes = [quarter.code for quarter in quarters]
     if meeting is None:
         stands = _standing(session)

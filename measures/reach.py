@@ -203,21 +203,6 @@ def panel_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.Data
     return tidy(rows, FUNNEL)
 
 
-def places_funnel(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
-    """The steps of the quarter by place, all members. Columns as `panel_funnel`, by place."""
-    flow = _flow(session, quarter, scope.meeting)
-    rows = []
-    for place, label in _places(session, flow).items():
-        steps = {step: flow.get(step, MEMBERS, place) for step in FLOW_STEPS}
-        rows += [
-            (place, label, step, STEP_LABELS[step], *_said(figure),
-             *_percentage(figure, steps["invited"] if step == "took_part" else None))
-            for step, figure in steps.items()
-            if figure is not None
-        ]  # fmt: skip
-    return tidy(rows, FUNNEL)
-
-
 def voices(session: Session, *, scope: Scope, quarter: Quarter) -> pd.DataFrame:
     """Familiar and new voices.
 

@@ -91,12 +91,6 @@ def median_with_interval(found: Curve) -> Median:
     return Median(*(_first_at_half(found.times, column) for column in columns))
 
 
-def open_share_after(found: Curve, duration: float) -> float:
-    """Share still open after a duration, 0–1; 1 before the first."""
-    position = int(np.searchsorted(np.array(found.times), duration, side="right"))
-    return found.survival[position - 1] if position else 1.0
-
-
 def _bands(closed, at_risk, survival):
     left = at_risk - closed
     some_left, some_closed = left > 0, survival < 1

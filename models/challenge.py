@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index
+from sqlalchemy import CheckConstraint, Column, Index, func
 from sqlmodel import Field, Session, select
 
 from models.audit import record
@@ -172,6 +172,13 @@ def steps_of(session: Session, challenge_id: int) -> list[ChallengeStep]:
     """The steps of a challenge in the order in which they were taken."""
     found = select(ChallengeStep).where(ChallengeStep.challenge_id == challenge_id)
     return list(session.exec(found.order_by(ChallengeStep.id)))
+
+
+def last_steps(session: Session) -> dict[int, ChallengeStep]:
+    """The last step of every challenge, by the challenge's id."""
+    newest = select(func.max(ChallengeStep.id)).group_by(ChallengeStep.challenge_id)
+    found = session.exec(select(ChallengeStep).where(ChallengeStep.id.in_(newest)))
+    return {step.challenge_id: step for step in found}
 
 
 def _check_question(question: str, reply_by: date, on: date) -> None:

@@ -75,13 +75,3 @@ def edition_of(session: Session, quarter: Quarter, *, meeting: int | None) -> in
         found = session.get(EditionQuarter, (meeting, quarter.code))
         return found.source_id if found else meeting
     return standing(session).get(quarter.code, LIVE)
-
-
-def editions_of(
-    session: Session, quarters: list[Quarter], *, meeting: int | None
-) -> list[tuple[str, int]]:
-    """(quarter code, edition) of several quarters, in their order."""
-    if meeting is not None:
-        return [(q.code, edition_of(session, q, meeting=meeting)) for q in quarters]
-    stands = standing(session)
-    return [(q.code, stands.get(q.code, LIVE)) for q in quarters]

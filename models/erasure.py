@@ -81,11 +81,6 @@ def erase(session: Session, source_id: str, *, by: str, source_system: str = "ov
     return Erased(members=1, rows=rows)
 
 
-def is_erased(session: Session, source_system: str, source_id: str) -> bool:
-    """Whether a member was erased, so that a file cannot bring them back."""
-    return session.get(ErasedMember, fingerprint(source_system, source_id)) is not None
-
-
 def forget(session: Session, member_id: int) -> int:
     """Delete a member and every row about them. Returns the number of rows."""
     session.flush()

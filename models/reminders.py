@@ -6,6 +6,7 @@ Each is sent once; a second call on the same day sends nothing.
 """
 
 import smtplib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -15,7 +16,7 @@ from sqlmodel import Field, Session, select
 
 from models.account import Account, AccountService, Role
 from models.base import Base, Moment
-from models.challenge import Challenge, Officer, StepKind, steps_of
+from models.challenge import Challenge, Officer, StepKind, last_steps
 from models.closing import may_close_from
 from models.commitment import Commitment, Completion
 from models.edition import standing
@@ -110,9 +111,9 @@ def messages(session: Session) -> list[Message]:
 
 
 def _challenges(session: Session, on: date) -> list[Message]:
-    found = []
+    found, steps, officers = [], last_steps(session), _officers(session)
     for challenge in session.exec(select(Challenge).order_by(Challenge.id)).all():
-        last = steps_of(session, challenge.id)[-1]
+        last = steps[challenge.id]
         if last.kind not in {StepKind.ASKED, StepKind.ASKED_AGAIN}:
             continue
         if last.reply_by > on + timedelta(days=DAYS_AHEAD):
@@ -120,25 +121,33 @@ def _challenges(session: Session, on: date) -> list[Message]:
         state = "overdue" if last.reply_by < on else "due"
         topic = f"challenge {challenge.id} {state} {last.reply_by.isoformat()}"
         found += _to(
-            _officers(session, challenge), topic, f"A reply to the Group is {state}",
+            officers[_answering(challenge)], topic, f"A reply to the Group is {state}",
             f"A challenge of the Collaboration Oversight Group waits for your reply. "
             f"The day for it is {_day(last.reply_by)}.", "challenges",
         )  # fmt: skip
     return found
 
 
-def _officers(session: Session, challenge: Challenge) -> list[Account]:
-    wanted = select(Account).where(Account.disabled.is_(False))
+def _answering(challenge: Challenge) -> tuple[Role, int | None]:
     if challenge.officer == Officer.LEAD:
-        wanted = wanted.where(
-            Account.role == Role.LEAD, Account.directorate_id == challenge.directorate_id
-        )
-    else:
-        wanted = wanted.join(AccountService, AccountService.account_id == Account.id).where(
-            Account.role == Role.SERVICE_MANAGER,
-            AccountService.service_id == challenge.service_id,
-        )
-    return list(session.exec(wanted.order_by(Account.id)).all())
+        return Role.LEAD, challenge.directorate_id
+    return Role.SERVICE_MANAGER, challenge.service_id
+
+
+def _officers(session: Session) -> dict[tuple[Role, int | None], list[Account]]:
+    """The accounts in use that answer for each directorate and each service."""
+    found = defaultdict(list)
+    serves = (AccountService.account_id == Account.id) & (Account.role == Role.SERVICE_MANAGER)
+    accounts = session.exec(
+        select(Account, AccountService.service_id)
+        .join(AccountService, serves, isouter=True)
+        .where(Account.disabled.is_(False), Account.role.in_((Role.LEAD, Role.SERVICE_MANAGER)))
+        .order_by(Account.id)
+    )
+    for account, service_id in accounts:
+        led = account.role == Role.LEAD
+        found[account.role, account.directorate_id if led else service_id].append(account)
+    return found
 
 
 def _commitments(session: Session, on: date) -> list[Message]:

@@ -18,8 +18,8 @@ from sqlmodel import Session
 
 from settings import settings
 
-# Before this release a rare race could corrupt a WAL store with several connections.
 WAIT = 30  # seconds that one writer waits for another: a large file takes half of them
+# Before this release a rare race could corrupt a WAL store with several connections.
 _WAL_SAFE = (3, 51, 3)
 
 

@@ -4,7 +4,7 @@ from textwrap import shorten
 
 import streamlit as st
 
-from access.challenges import NotYourStep, may_ask, may_reply, need, visible
+from access.challenges import NotYourStep, answerable, may_ask, may_reply, need, visible
 from access.guard import require
 from access.viewer import Role
 from charts.group import challenges_table, challenges_title, replies_table
@@ -23,6 +23,8 @@ with reading() as session:
     day = today(session)
     found = challenge_log(session, on=day, ids=visible(session, viewer))
     record = reply_record(session, on=day)
+    steps = challenge_steps(session, ids=tuple(found["id"].tolist()))
+    mine = answerable(session, viewer)
 st.title(challenges_title(found), anchor=False)
 if said := st.session_state.pop("said", None):
     st.success(said)
@@ -86,11 +88,8 @@ st.markdown(definition("challenges"))
 for row in found.itertuples():
     words = plain(f"{row.state.capitalize()}: {shorten(row.question, 90, placeholder='…')}")
     with st.expander(words, key=f"challenge_{row.id}", expanded=len(found) == 1):
-        with reading() as session:
-            steps = challenge_steps(session, challenge_id=row.id)
-            mine = may_reply(viewer, session.get(Challenge, row.id))
-        step_lines(row, steps)
-        if row.open and mine and row.state in {"waiting for a reply", "reply overdue"}:
+        step_lines(row, steps[row.id])
+        if row.open and row.id in mine and row.state in {"waiting for a reply", "reply overdue"}:
             reply_form(row.id)
         if row.open and may_ask(viewer) and row.state.startswith("replied"):
             judge_form(row.id)

@@ -10,8 +10,6 @@ from widgets.pickers import View
 from widgets.plain import plain
 from widgets.show import show_table
 
-AT_ONCE = 24
-
 
 def make_button(viewer: Viewer, view: View, formats, make_and_keep) -> None:
     """Choose formats and make them, with progress."""

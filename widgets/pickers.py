@@ -7,7 +7,7 @@ import streamlit as st
 
 from access.reading import read
 from access.scope import NotYours, directorates_for, scope_of, services_for
-from access.viewer import Role, Viewer
+from access.viewer import Viewer
 from measures.quarters import illustrative, quarters_of, standing_of
 from models.quarters import Quarter
 from widgets.plain import plain
@@ -188,8 +188,3 @@ def _say_marks(row, standing: dict, is_illustrative: bool) -> None:
     if is_illustrative:
         words.append("Illustrative data")
     row.badge(" · ".join(words), color="gray")
-
-
-def figure_roles() -> tuple[Role, ...]:
-    """The roles that see figures of the county."""
-    return (Role.OVERSIGHT, Role.LEAD, Role.SERVICE_MANAGER, Role.DATA_OFFICER)

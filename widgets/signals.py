@@ -55,11 +55,7 @@ def signals_link(count: int, quarter: Quarter, unit: dict[str, str]) -> str:
 
 def _address(row, quarter: Quarter) -> str:
     """The view that shows a signal: the page, with its quarter and unit."""
-    unit = (
-        ""
-        if row.unit in {"county", "own"}
-        else f"&{'service' if row.service else 'directorate'}={row.unit}"
-    )
-    if row.service:
-        unit = f"&directorate={row.directorate}{unit}" if getattr(row, "directorate", "") else unit
-    return f"/{row.page}?quarter={quarter.code}{unit}"
+    if row.unit in {"county", "own"}:
+        return f"/{row.page}?quarter={quarter.code}"
+    kind = "service" if row.service else "directorate"
+    return f"/{row.page}?quarter={quarter.code}&{kind}={row.unit}"

@@ -12,6 +12,7 @@ from measures.ladder import agreement, rung_mix
 from measures.panel_tables import ALL, MEMBERS
 from measures.principles import gates
 from measures.reach import members_by_place, place_rates
+from models.panel import Figure
 
 LEAST = 5  # under this, “3 out of 5” would say more than it knows
 
@@ -130,13 +131,23 @@ def _panel(view: View) -> list[EasySentence]:
     if members.empty:
         return [*said, EasySentence("We have not counted the panel yet.", "question")]
     row = members[(members["attribute"] == MEMBERS) & (members["place"] == ALL)].iloc[0]
-    said.append(EasySentence(f"About {row['text']} people are on the panel.", "people"))
+    said.append(EasySentence(_how_many(row["figure"], row["text"]), "people"))
     rates = view.ask_county(place_rates, of="disabled")
     far = rates.loc[rates["far_below"], "place_label"].tolist()
+    if not far and (rates["expected"].isna() | (rates["figure"] == Figure.WITHHELD)).any():
+        return [*said, EasySentence("We cannot say if every area has enough people on it.", "map")]
     if not far:
-        return [*said, EasySentence("People from all areas are on it.", "map")]
+        return [*said, EasySentence("No area has far too few people on it.", "map")]
     said.append(EasySentence("Some areas have too few people on it.", "map"))
     return said + [EasySentence(f"Too few come from {name}.", "map") for name in far]
+
+
+def _how_many(figure: str, text: str) -> str:
+    if figure == Figure.WITHHELD:
+        return "We cannot say how many people are on the panel."
+    if figure == Figure.FEW:
+        return "Fewer than 10 people are on the panel."
+    return f"About {text} people are on the panel."
 
 
 def _closing(view: View) -> list[EasySentence]:

@@ -1,6 +1,7 @@
 """The doors of the server, one request at a time, with a stand-in for Streamlit behind them."""
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -297,3 +298,12 @@ def test_a_stranger_cannot_send_much():
 def test_a_signed_in_browser_may_send_much(people, cookie_of):
     seen, _ = connect(cookie=cookie_of("dana"), messages=[b"x" * 3_000_000])
     assert seen["messages"][0]["type"] == "websocket.receive"
+
+
+def test_the_proxy_and_streamlit_let_through_what_the_app_takes_as_it_comes(monkeypatch):
+    monkeypatch.delenv("OVERSIGHT_UPLOAD_MB", raising=False)
+    settings.cache_clear()
+    root, most = Path(__file__).parents[2], settings().upload_mb
+    settings.cache_clear()
+    assert f"client_max_body_size {most + 1}m;" in (root / "deploy/nginx.conf").read_text()
+    assert f"maxUploadSize = {most}\n" in (root / ".streamlit/config.toml").read_text()

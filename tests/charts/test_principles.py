@@ -256,6 +256,14 @@ def test_what_was_not_published_is_said_so():
     assert second[1] == "30 June 2026"
 
 
+def test_a_wave_is_rounded_half_up():
+    made = waves(("Wave 3", day("2026-06-30"), "", 4.25, 1438.0, 2.15, "", True))
+    chart, [row] = survey_chart(made), survey_table(made).rows
+    assert row[2:5] == ("4.3", "1,438", "2.2")
+    assert chart.series[-1].texts == ("4.3",)
+    assert "4.3" in chart.title and "4.3" in chart.alt
+
+
 def test_no_wave_at_all_is_said():
     chart = survey_chart(waves())
     assert chart.title == "The question of 2017 has not been asked yet"

@@ -1,6 +1,7 @@
 """What the charts of panel reach say."""
 
 import pandas as pd
+import pytest
 
 from charts import reach
 
@@ -38,6 +39,69 @@ def test_the_title_names_the_districts_far_below_their_share():
     assert reach.page_title(rates(EAST), MEMBERS).startswith("1,250 people are on the panel")
 
 
+HIDDEN = ("H", "Hidden", 50, "withheld", None, "not shown, to protect others", 38.0, None, None,
+          None, False, "")  # fmt: skip
+UNKNOWN = ("U", "Unknown", 50, "shown", 15, "15", None, None, None, None, False, "")
+CANNOT = "it cannot be said whether a district is far below its share"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([EAST], "no district is far below its share"),
+        ([EAST, HIDDEN], "no district that can be compared is far below its share"),
+        ([EAST, UNKNOWN], "no district that can be compared is far below its share"),
+        ([HIDDEN, UNKNOWN], CANNOT),
+        ([], CANNOT),
+    ],
+)
+def test_no_district_is_said_to_be_near_its_share_where_that_is_not_known(rows, said):
+    assert reach.page_title(rates(*rows), MEMBERS).endswith(f"are on the panel; {said}")
+    if rows:
+        carers = said.replace("district", "place") + " of carers"
+        assert reach.rates_title(rates(*rows), of="carers").casefold() == carers.casefold()
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "said"),
+    [
+        ("shown", "40", "40 people are on the panel; "),
+        ("fewer than 10", "fewer than 10", "Fewer than 10 people are on the panel; "),
+        (
+            "withheld",
+            "not shown, to protect others",
+            "How many people are on the panel is hidden; ",
+        ),
+    ],
+)
+def test_the_size_of_the_panel_is_said_as_it_is_known(figure, text, said):
+    members = MEMBERS.assign(figure=figure, text=text)
+    assert reach.page_title(rates(EAST), members).startswith(said)
+
+
+def test_a_hidden_group_is_not_counted_among_those_under_ten():
+    figures = ["shown", "fewer than 10", "withheld", "withheld", "shown"]
+    places = ["N", "S", "E", "W", "all"]
+    found = pd.DataFrame({"place": places, "figure": figures})
+    said = "1 of 4 groups by place have fewer than 10 members"
+    assert reach.impairment_title(found) == f"{said}; 2 more are hidden"
+    assert reach.impairment_title(found[:3]) == f"{said.replace('4', '3')}; 1 more is hidden"
+    assert reach.impairment_title(found[:2]) == said.replace("4", "2")
+
+
+def test_hidden_steps_and_voices_read_as_sentences():
+    hidden = {"figure": "withheld", "text": "not shown, to protect others", "share_text": ""}
+    steps = pd.DataFrame([{"step": name, **hidden} for name in ("invited", "took_part")])
+    assert reach.funnel_title(steps) == (
+        "How many people were invited is hidden; how many of those took part is hidden"
+    )
+    voices = pd.DataFrame([{"voices": name, **hidden} for name in ("familiar", "new")])
+    assert reach.voices_sentences(voices) == [
+        "Familiar voices: it is hidden how many members took part four times or more in a year.",
+        "New voices: it is hidden how many members took part for the first time.",
+    ]
+
+
 def test_tiles_say_what_is_there_and_what_would_be_in_proportion():
     chart = reach.rates_chart(rates(NORTH, SOUTH, EAST), TILES, of="disabled")
     texts = [text for series in chart.series for text in series.texts if text]
@@ -68,6 +132,11 @@ def test_thousands_keep_all_their_figures():
         "2,375, share 2,508"
     ]
     assert reach.rates_table(rates(large), of="disabled").rows[0][2:4] == ("2,375", "2,508")
+
+
+def test_a_rate_ratio_is_rounded_half_up():
+    half = (*NORTH[:7], 0.125, *NORTH[8:])
+    assert reach.rates_table(rates(half), of="disabled").rows[0][4] == "0.13"
 
 
 def test_a_hidden_count_has_no_number_anywhere():

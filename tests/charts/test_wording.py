@@ -26,16 +26,17 @@ def test_markup_is_shown_as_typed():
 def test_percentages_of_nearly_nothing_and_nearly_all_are_not_called_so():
     assert [worded(v, "%") for v in (0, 0.001, 0.625, 0.999, 1)] == [
         "0%",
-        "1%",
+        "under 1%",
         "63%",
-        "99%",
+        "over 99%",
         "100%",
     ]
+    assert [worded(v, "%") for v in (0.125, 0.785)] == ["13%", "79%"]
     assert worded(None, "%") == "no figure"
 
 
 def test_scores_keep_their_decimal_and_counts_have_none():
-    assert texts_of(Series("s", (4.0, 3.25)), "score 1 to 5") == ["4.0", "3.2"]
+    assert texts_of(Series("s", (4.0, 3.25)), "score 1 to 5") == ["4.0", "3.3"]
     assert texts_of(Series("s", (1200.0, 3.0)), "items") == ["1,200", "3"]
 
 

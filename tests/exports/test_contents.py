@@ -1,8 +1,11 @@
 """What goes into a pack: the same measures as the screens, marked and dated."""
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
-from exports.contents import build
+from exports.contents import build, easy
 from exports.contents.easy import out_of_five
 from exports.making import FORMATS, FormatError, file_name, formats
 from measures.closing import close_quarter
@@ -162,3 +165,24 @@ def test_file_names_say_unit_quarter_and_standing(told):
 def test_an_unknown_format_is_refused_in_a_sentence():
     with pytest.raises(FormatError, match="There is no format “floppy”"):
         formats(["floppy"])
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "expected", "said"),
+    [
+        ("shown", "40", 30.0,
+         ["About 40 people are on the panel.", "No area has far too few people on it."]),
+        ("fewer than 10", "fewer than 10", None,
+         ["Fewer than 10 people are on the panel.",
+          "We cannot say if every area has enough people on it."]),
+        ("withheld", "not shown, to protect others", 30.0,
+         ["We cannot say how many people are on the panel.",
+          "We cannot say if every area has enough people on it."]),
+    ],
+)  # fmt: skip
+def test_easy_read_says_of_the_panel_what_is_known(figure, text, expected, said):
+    whole = {"attribute": "members", "place": "all", "figure": figure, "text": text}
+    rates = {"far_below": False, "place_label": "North", "figure": figure, "expected": expected}
+    found = {easy.members_by_place: whole, easy.place_rates: rates}
+    view = SimpleNamespace(ask_county=lambda ask, **_: pd.DataFrame([found[ask]]))
+    assert [sentence.text for sentence in easy._panel(view)][1:] == said

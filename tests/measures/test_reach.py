@@ -25,7 +25,6 @@ MEASURES = (
     reach.impairment_by_place,
     reach.members_by_place,
     reach.panel_funnel,
-    reach.places_funnel,
     reach.voices,
 )
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from measures.survival import NOT_REACHED, Median, curve, median_with_interval, open_share_after
+from measures.survival import NOT_REACHED, Median, curve, median_with_interval
 
 PETITIONS = Path(__file__).resolve().parents[3] / "shared" / "data" / "uk_petitions_raw.csv"
 LONDON = ZoneInfo("Europe/London")
@@ -58,7 +58,6 @@ def test_the_curve_is_that_of_a_slow_count(events, censored):
     found = curve(events, censored)
     for day, share in zip(found.times, found.survival, strict=True):
         assert share == pytest.approx(slow_survival(events, censored, day), abs=1e-9)
-        assert open_share_after(found, day) == share
     assert found.items == sum(events.values()) + sum(censored.values())
     assert found.closed == sum(events.values())
 
@@ -148,7 +147,6 @@ def test_nothing_heard_gives_an_empty_curve():
     found = curve({}, {})
     assert (found.items, found.closed, found.times) == (0, 0, ())
     assert median_with_interval(found) == Median(None, None, None)
-    assert open_share_after(found, 28) == 1
     assert curve({3: 0}, {4: 0}).times == ()
 
 

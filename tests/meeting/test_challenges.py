@@ -70,7 +70,7 @@ def test_a_challenge_goes_from_asked_to_replied_to_asked_again_to_accepted(recor
     log.accept(session, number, by="ola", on=TODAY)
     row = only(session)
     assert (row["state"], row["late"], row["open"]) == ("accepted", True, False)
-    kinds = challenge_steps(session, challenge_id=number)["kind"].tolist()
+    kinds = challenge_steps(session, ids=(number,))[number]["kind"].tolist()
     assert kinds == ["asked", "replied", "asked again", "replied", "accepted"]
 
 

@@ -18,6 +18,7 @@ from models.store import reading, writing
 from seed.commitments import load_commitments
 from tests.cards import card_words
 from tests.records import TODAY, day
+from tests.statements import statements
 from widgets.agenda import agenda_title
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,19 @@ def state_now():
 @pytest.mark.parametrize("name", MINE)
 def test_an_empty_store_raises_nothing(chair, name):
     page(name)
+
+
+def test_more_challenges_are_read_with_no_more_statements(asked, chair):
+    counts = []
+    for _ in range(2):
+        with statements() as sent:
+            page("challenges")
+        counts.append(sum("challenge" in text for text in sent))
+        with writing() as session:
+            for n in range(5):
+                ask(session, by="ola", on=day("2026-11-01"), figure="62%", unit_label="Adults",
+                    question=f"Why {n}?", officer=Officer.LEAD, directorate_id=1)  # fmt: skip
+    assert counts[0] == counts[1]
 
 
 def test_a_challenge_goes_from_the_group_to_the_lead_and_back(asked, cookie_of, visitor):

@@ -10,11 +10,12 @@ from models import challenge, commitment
 from models.__main__ import main
 from models.account import account_of
 from models.challenge import Officer
-from models.reminders import remind
+from models.reminders import messages, remind
 from models.store import reading, writing
 from settings import SettingError
 from tests.access.serving import free_port
 from tests.records import Records, day
+from tests.statements import statements
 
 SECRETS = ("Ola", "Lee", "Why do replies wait", "62%", "Adults")
 
@@ -131,3 +132,22 @@ def test_deleting_an_account_forgets_its_reminders(waiting, post):
         remove(session, "lee", by="ada")
     with reading() as session:
         assert session.query(Reminder).count() == 2
+
+
+def test_more_challenges_are_read_with_no_more_statements(waiting):
+    counts, found = [], []
+    for _ in range(2):
+        with statements() as sent, reading() as session:
+            found.append(messages(session))
+        counts.append(len(sent))
+        with writing() as session:
+            for lead in (True, False):
+                challenge.ask(
+                    session, by="ola", on=day("2026-10-01"), figure="62%", question="Why?",
+                    officer=Officer.LEAD if lead else Officer.MANAGER, directorate_id=1,
+                    service_id=None if lead else 11,
+                )  # fmt: skip
+            account_of(session, "sam").email = "sam@essex.test"
+    assert counts[0] == counts[1]
+    more = [(m.address, m.topic[:11]) for m in found[1] if m not in found[0]]
+    assert more == [("lee@essex.test", "challenge 2"), ("sam@essex.test", "challenge 3")]

@@ -5,6 +5,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from access.pages import FOLDER
+from measures.__main__ import close_one
 from measures.closing import close_quarter
 from models.audit import AuditEvent
 from models.edition import Edition, standing
@@ -154,6 +155,13 @@ def test_a_data_officer_closes_and_reopens_a_quarter(recorded, visitor, cookie_o
         assert quarter.code not in standing(session)
         actions = session.exec(select(AuditEvent.action)).all()
     assert {"quarter closed", "quarter reopened"} <= set(actions)
+
+
+def test_a_quarter_closed_by_a_command_is_audited_in_the_same_words(recorded):
+    assert close_one(Quarter(2026, 2)) == 0
+    with reading() as session:
+        actions = session.exec(select(AuditEvent.action)).all()
+    assert "quarter closed" in actions and "closed" not in actions
 
 
 def test_closed_figures_say_so(recorded, visitor, cookie_of):
