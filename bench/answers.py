@@ -14,6 +14,8 @@ RUNGS = (
     "co-producing", "co-designing", "engaging", "consulting", "informing", "educating",
     "coercing", "not recorded",
 )  # fmt: skip
+NOT_SHOWN = "not shown to be met"
+FAILS = ("not met", "met")  # of a part, and of the whole
 LEAST = 5
 
 
@@ -191,26 +193,46 @@ def _high(row) -> float:
 def headlines(path: str, quarter: str, directorate: str | None) -> list[str]:
     """The four answers, word for word."""
     return [
-        _gates(path, scores(path, quarter, directorate)),
+        _gates(path, scores(path, quarter, directorate), directorate),
         _ladder(rungs(path, quarter, directorate)),
         _heard_back(closure(path, quarter, directorate)[-1]),
         _reached(districts(path, quarter)),
     ]
 
 
-def _gates(path: str, rows: list[dict]) -> str:
-    whole = {row["code"]: row for row in rows if row["unit"] is None}
+def _gates(path: str, rows: list[dict], directorate: str | None) -> str:
     gates = ask(path, "SELECT code, name FROM principle WHERE gate ORDER BY set_version, position")
-    found = [whole.get(gate["code"], {"n": 0, "mean": None}) for gate in gates]
-    names = [gate["name"] if not n else gate["name"].lower() for n, gate in enumerate(gates)]
-    return ", ".join(
-        f"{name} {_gate(row['n'], row['mean'])}" for name, row in zip(names, found, strict=True)
-    )
+    state: dict[str | None, dict[str, str]] = {}
+    for row in rows:
+        if row["gate"]:
+            state.setdefault(row["unit"], {})[row["code"]] = _gate(row["n"], row["mean"])
+    whole = state.pop(None, {})
+    said = [f"{gate['name'].lower()} {whole.get(gate['code'], NOT_SHOWN)}" for gate in gates]
+    if all(line.endswith(NOT_SHOWN) for line in said):
+        return "Neither gate shown to be met"
+    failing = {
+        unit: [
+            g["name"].lower() for g in gates if (found.get(g["code"]), whole[g["code"]]) == FAILS
+        ]
+        for unit, found in state.items()
+    }
+    apart = {unit: names for unit, names in failing.items() if names}
+    words = ", ".join(said)
+    if not apart:
+        return words[0].upper() + words[1:]
+    met = all(found == "met" for found in whole.values())
+    words = "Both gates met" if met else words[0].upper() + words[1:]
+    if len(apart) > 1:
+        parts = "services" if directorate else "directorates"
+        return f"{words}, but one is not met in {len(apart)} {parts}"
+    ((unit, names),) = apart.items()
+    which = "neither" if len(names) == len(gates) else f"{' and '.join(names)} not met"
+    return f"{words}, but {which} in {unit}"
 
 
 def _gate(n: int, mean: float | None) -> str:
     if not n:
-        return "not shown to be met"
+        return NOT_SHOWN
     if round(mean, 9) >= 3:
         return "met"
     return "not met" if n >= LEAST else "below 3.0, too few to be sure"
