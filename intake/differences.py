@@ -60,6 +60,7 @@ def audited(staged: Staged) -> Iterator[dict[str, dict[str, list]]]:
     """
     silent = {c.name for c in staged.kind.columns if c.people}
     hide_all = staged.kind.permits == "panel"
+    also = staged.kind.writing.also_replaced(staged)
     part: dict[str, dict[str, list]] = {}
     for row in staged.connection.execute(changes(staged, most=None)).mappings().all():
         part[row["id"]] = {
@@ -68,7 +69,7 @@ def audited(staged: Staged) -> Iterator[dict[str, dict[str, list]]]:
             else [str(found.was) if found.was is not None else None,
                   str(found.new) if found.new is not None else None]
             for found in _of(row, staged)
-        }  # fmt: skip
+        } | also.get(row["id"], {})  # fmt: skip
         if len(part) == _AT_ONCE:
             yield part
             part = {}

@@ -57,6 +57,10 @@ class Writing:
         """Our columns that are no plain field → the expression of what the store holds."""
         return {}
 
+    def also_replaced(self, staged: Staged) -> dict[str, dict[str, list]]:
+        """What else goes with the changed records, for the audit: id → what → [old, new]."""
+        return {}
+
     def inserted(self, staged: Staged, session: Session) -> dict[str, Any]:
         """More fields of a new row: field → expression."""
         return {}

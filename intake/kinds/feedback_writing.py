@@ -96,31 +96,22 @@ class FeedbackWriting(Writing):
         if "told_on" in table.c:
             self._drop_corrected(staged, session)
 
+    def also_replaced(self, staged: Staged):
+        """The tellings before the latest that go with it."""
+        if "told_on" not in staged.table.c:
+            return {}
+        found: dict[str, dict[str, list]] = {}
+        for identifier, _item, day, latest in staged.connection.execute(_dropped(staged)):
+            if day < latest:
+                found.setdefault(identifier, {})[f"told on {day}"] = [str(day), None]
+        return found
+
     def _drop_corrected(self, staged: Staged, session: Session) -> None:
-        """The day told takes the latest telling's place, and no telling stays that is later."""
-        table, telling = staged.table, Telling.__table__
-        known = (
-            select(telling.c.item_id, func.max(telling.c.told_on).label("told_on"))
-            .join(table, table.c.target_id == telling.c.item_id)
-            .where(table.c.op == "change", _not_again(table, telling))
-            .group_by(telling.c.item_id)
-        )
-        latest, day = known.subquery(), table.c.told_on
-        dropped = (
-            select(telling.c.item_id, telling.c.told_on)
-            .join(table, table.c.target_id == telling.c.item_id)
-            .join(latest, latest.c.item_id == telling.c.item_id)
-            .where(latest.c.told_on.is_distinct_from(day), _not_again(table, telling))
-            .where(
-                or_(
-                    day.is_(None), telling.c.told_on > day,
-                    telling.c.told_on == latest.c.told_on,
-                )
-            )
-        )  # fmt: skip
+        telling, dropped = Telling.__table__, _dropped(staged).subquery()
+        gone = select(dropped.c.item_id, dropped.c.told_on)
         session.execute(
             delete(Telling)
-            .where(tuple_(telling.c.item_id, telling.c.told_on).in_(dropped))
+            .where(tuple_(telling.c.item_id, telling.c.told_on).in_(gone))
             .execution_options(synchronize_session=False)
         )
 
@@ -183,6 +174,28 @@ def _due_as_recorded(staged: Staged, session: Session) -> None:
         session.execute(
             update(table).where(table.c.row == number).values(due_on=due, due_by_promise=by_promise)
         )
+
+
+def _dropped(staged: Staged):
+    """The tellings that go: the day told takes the latest's place, and none stays that is later.
+
+    Each with the record's identifier and the day of the latest.
+    """
+    table, telling = staged.table, Telling.__table__
+    known = (
+        select(telling.c.item_id, func.max(telling.c.told_on).label("told_on"))
+        .join(table, table.c.target_id == telling.c.item_id)
+        .where(table.c.op == "change", _not_again(table, telling))
+        .group_by(telling.c.item_id)
+    )
+    latest, day = known.subquery(), table.c.told_on
+    goes = or_(day.is_(None), telling.c.told_on > day, telling.c.told_on == latest.c.told_on)
+    return (
+        select(table.c.id, telling.c.item_id, telling.c.told_on, latest.c.told_on.label("latest"))
+        .join(table, table.c.target_id == telling.c.item_id)
+        .join(latest, latest.c.item_id == telling.c.item_id)
+        .where(latest.c.told_on.is_distinct_from(day), _not_again(table, telling), goes)
+    )
 
 
 def _latest(staged: Staged):

@@ -266,6 +266,19 @@ def test_the_same_file_again_leaves_an_item_told_twice_as_it_was(files, kind, to
     assert tellings() == left
 
 
+def test_the_trail_keeps_every_telling_that_a_file_takes_away(files):
+    files.load(csv_of(ROW))
+    files.load(csv_of("F1,2026-09-01", header="id,told_again_on"), "stages")
+    files.load(csv_of("F1,", header="id,told_on"), "stages")
+    query = select(AuditEvent.details).where(AuditEvent.action == "values replaced")
+    with reading() as session:
+        kept = json.loads(session.exec(query.order_by(AuditEvent.number)).all()[-1])
+    assert kept["records"]["F1"] == {
+        "told_on": ["2026-09-01", None],
+        "told on 2026-08-20": ["2026-08-20", None],
+    }
+
+
 def test_a_telling_has_the_moment_at_which_it_was_recorded_itself(files):
     files.load(csv_of(ROW.rpartition(",")[0] + ","))
     early = datetime(2026, 8, 4, 12, tzinfo=UTC)
