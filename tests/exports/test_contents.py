@@ -1,6 +1,7 @@
 """What goes into a pack: the same measures as the screens, marked and dated."""
 
 import pytest
+from sqlalchemy import update
 
 from exports.contents import build
 from exports.contents.easy import out_of_five
@@ -9,7 +10,7 @@ from measures.closing import close_quarter
 from measures.feedback import closure
 from models.closing import reopen
 from models.quarters import Quarter
-from models.reference import Rung
+from models.reference import Rung, Service
 from models.scope import Scope
 from tests.records import Q2, day
 
@@ -111,3 +112,10 @@ def test_file_names_say_unit_quarter_and_standing(told):
 def test_an_unknown_format_is_refused_in_a_sentence():
     with pytest.raises(FormatError, match="There is no format “floppy”"):
         formats(["floppy"])
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_an_easy_read_says_when_its_numbers_are_made_up(told, made_up):
+    told.execute(update(Service).values(illustrative=made_up))
+    said = [sentence.text for sentence in pack_of(told).easy_read]
+    assert ("The numbers are made up. They show how this works." in said) == made_up
