@@ -14,7 +14,7 @@ from intake.matching import match
 from intake.people import sign_of_someone
 from intake.permission import Permit
 from intake.problems import Problem, Question, Refused, Weight, quoted
-from intake.references import Target
+from intake.references import Target, stored_fields
 from intake.report import Report
 from intake.resolve import resolved
 from intake.rows import repeats, totals
@@ -234,10 +234,36 @@ def _people(column: Column, coded: Coded, report: Report) -> None:
 
 
 def _rules(session: Session, kind: Kind, checked: Checked, report: Report) -> None:
+    columns = checked.columns | _stored(session, kind, checked, report)
     for order in kind.order:
-        _in_order([name for name in order if name in checked.columns], checked, report)
+        _in_order([name for name in order if name in columns], columns, report)
     if kind.check:
-        kind.check(checked.columns, report, session)
+        kind.check(columns, report, session)
+
+
+def _stored(session: Session, kind: Kind, checked: Checked, report: Report) -> dict[str, Coded]:
+    """What the store keeps of known records in columns that the file leaves out, for the rules."""
+    names = _left_out(kind, checked.columns)
+    if not names or "id" not in checked.columns:
+        return {}
+    coded = checked.columns["id"]
+    known = {coded.values[code] for code in np.unique(coded.codes[~report.bad])} - {None}
+    fields = [kind.column(name).field for name in names]
+    held = stored_fields(session, kind.table, checked.source, known, fields)
+    if not held:
+        return {}
+    nothing = (None,) * len(names)
+    return {
+        name: coded.map(lambda identifier, place=place: held.get(identifier, nothing)[place])
+        for place, name in enumerate(names)
+    }
+
+
+def _left_out(kind: Kind, columns: dict[str, Coded]) -> list[str]:
+    groups = (*kind.order, *kind.together)
+    partly = [group for group in groups if any(name in columns for name in group)]
+    names = dict.fromkeys(name for group in partly for name in group if name not in columns)
+    return [name for name in names if kind.column(name).field]
 
 
 def ordinals(coded: Coded) -> np.ndarray:
@@ -245,11 +271,11 @@ def ordinals(coded: Coded) -> np.ndarray:
     return coded.picked([v.toordinal() if isinstance(v, date) else 0 for v in coded.values], int)
 
 
-def _in_order(names: list[str], checked: Checked, report: Report) -> None:
-    latest = np.zeros(len(checked), dtype=int)
-    source = np.full(len(checked), -1)
+def _in_order(names: list[str], columns: dict[str, Coded], report: Report) -> None:
+    latest = np.zeros(len(report.numbers), dtype=int)
+    source = np.full(len(report.numbers), -1)
     for place, name in enumerate(names):
-        days = ordinals(checked.columns[name])
+        days = ordinals(columns[name])
         early = (days > 0) & (days < latest)
         for before in range(place):
             report(

@@ -96,6 +96,22 @@ def holders(
     return found
 
 
+def stored_fields(
+    session: Session, table: type, source: str, identifiers: Iterable[str], fields: Sequence[str]
+) -> dict[str, tuple]:
+    """Identifier → some fields of the record that the store holds under it, from one system."""
+    ours = select(table.source_id, *(getattr(table, field) for field in fields)).where(
+        table.source_system == source
+    )
+    if session.execute(ours.limit(1)).first() is None:
+        return {}
+    wanted, found = sorted(identifiers), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = table.source_id.in_(wanted[start : start + _AT_ONCE])
+        found |= {row[0]: tuple(row[1:]) for row in session.execute(ours.where(part))}
+    return found
+
+
 def _services_of(table: type):
     """The queries that say whose a table's records are: their own word, their activity, item."""
     if hasattr(table, "service_id"):

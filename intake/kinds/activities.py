@@ -88,6 +88,7 @@ KIND = Kind(
     dated="started_on",
     owner="service",
     order=(("started_on", "ended_on"), ("ended_on", "claimed_on")),
+    together=(("claimed_rung", "claimed_on", "ended_on"),),
     check=_check,
     writing=ActivityWriting(),
 )

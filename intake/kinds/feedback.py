@@ -158,6 +158,7 @@ KIND = Kind(
     dated="heard_on",
     owner="service",
     order=(STAGES, ("heard_on", "withdrawn_on")),
+    together=(("outcome", "outcome_reason"),),
     check=check,
     writing=FeedbackWriting(),
 )

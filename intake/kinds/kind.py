@@ -66,6 +66,7 @@ class Kind:
 
     writing    what writing it does beside the table's own fields
     order      columns of days, each on or after those before it
+    together   groups of columns that a rule holds against each other
     owner      the column that decides whose rows they are: "service", "activity" or "item"
     dated      the column whose day decides the quarter
     adds       whether files may add records, or only move known ones along
@@ -82,6 +83,7 @@ class Kind:
     dated: str = ""
     owner: str = ""
     order: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
     adds: bool = True
     check: Callable | None = None
     extra: Callable | None = None

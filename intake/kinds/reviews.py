@@ -68,6 +68,7 @@ KIND = Kind(
     COLUMNS,
     dated="reviewed_on",
     owner="activity",
+    together=(("score", "not_applicable_why"),),
     check=_check,
     writing=OfActivityWriting("reviewed_on", Review),
 )

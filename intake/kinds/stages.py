@@ -121,6 +121,7 @@ KIND = Kind(
     owner="item",
     order=(("acknowledged_on", "decided_on", "acted_on", "told_on", "told_again_on"),),
     adds=False,
+    together=(("outcome", "outcome_reason"),),
     check=_check,
     writing=StagesWriting(),
 )

@@ -176,6 +176,9 @@ def test_a_role_that_needs_codes_sets_them_up_first(cookie_of):
     assert look_up(cookie_of("ada"), local=False).unfinished == "code"
     assert look_up(cookie_of("sam"), local=False).unfinished == ""
     assert look_up(cookie_of("ada", way="single sign-on"), local=False).unfinished == ""
+    with writing() as session:
+        account_of(session, "ada").totp_secret = "kept"
+    assert look_up(cookie_of("ada"), local=False).unfinished == ""
 
 
 def test_a_demonstration_account_looks_from_this_machine_alone(people, cookie_of):

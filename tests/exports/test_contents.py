@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from sqlalchemy import update
 
 from exports.contents import build, easy
 from exports.contents.easy import out_of_five
@@ -13,7 +14,7 @@ from measures.feedback import closure
 from models.closing import reopen
 from models.policy import Target
 from models.quarters import Quarter
-from models.reference import Rung
+from models.reference import Rung, Service
 from models.scope import Scope
 from tests.records import Q2, day
 
@@ -186,3 +187,10 @@ def test_easy_read_says_of_the_panel_what_is_known(figure, text, expected, said)
     found = {easy.members_by_place: whole, easy.place_rates: rates}
     view = SimpleNamespace(ask_county=lambda ask, **_: pd.DataFrame([found[ask]]))
     assert [sentence.text for sentence in easy._panel(view)][1:] == said
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_an_easy_read_says_when_its_numbers_are_made_up(told, made_up):
+    told.execute(update(Service).values(illustrative=made_up))
+    said = [sentence.text for sentence in pack_of(told).easy_read]
+    assert ("The numbers are made up. They show how this works." in said) == made_up

@@ -342,3 +342,34 @@ def test_a_day_heard_is_not_corrected_past_the_day_of_recording_or_the_due_day(f
 def test_every_kind_refuses_an_empty_file_in_the_same_words(files):
     said = {files.preview(b"", kind).refusals[0].sentence for kind in KINDS}
     assert len(said) == 1
+
+
+ACTIVITY = "id,service,title,started_on,ended_on\nA1,adults-1,A,2026-05-01,2026-06-01\n"
+REVIEW = "id,activity,principle,reviewed_on,{}\nR1,A1,equal,2026-08-01,{}\n"
+ITEM = "id,service,kind,heard,heard_on,{}\nF1,adults-1,individual,x,2026-08-03,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "part", "code"),
+    [
+        ("reviews", REVIEW.format("not_applicable_why", "no one came"),
+         REVIEW.format("score", "4"), "score"),
+        ("reviews", REVIEW.format("score", "4"),
+         REVIEW.format("not_applicable_why", "no one came"), "score"),
+        ("stages", ITEM.format("outcome,outcome_reason", "not changed,because"),
+         "id,outcome_reason\nF1,\n", "no reason"),
+        ("feedback", ITEM.format("acted_on", "2026-08-05"),
+         ITEM.format("reply", "Done").replace("2026-08-03", "2026-08-09"), "out of order"),
+        ("activities", ACTIVITY,
+         "id,service,title,started_on\nA1,adults-1,A,2026-07-01\n", "out of order"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_record_is_held_against_the_rest_in_the_store(files, name, held, part, code):
+    files.load(ACTIVITY, "activities")
+    files.load(held, "feedback" if name == "stages" else name)
+    assert codes(files.preview(part, name)) == {code}
+
+
+def test_a_reason_that_the_store_holds_need_not_be_sent_again(files):
+    files.load(ITEM.format("outcome,outcome_reason", "not changed,because"))
+    assert files.load("id,outcome,reply\nF1,not changed,No\n", "stages").changes == 1

@@ -188,6 +188,14 @@ def test_each_challenge_opens_under_where_it_stands_and_its_question(asked, chai
     assert label == "Waiting for a reply: What stops replies?"
 
 
+def test_a_lead_answers_for_the_own_directorate_alone(asked, cookie_of, visitor):
+    with writing() as session:
+        account_of(session, "lee").directorate_id = 2
+    visitor(cookie_of("lee"))
+    app = page("challenges")
+    assert tables(app) == "There are no rows to show." and not app.text_area
+
+
 def test_a_lead_cannot_judge_the_own_reply(asked, cookie_of, visitor):
     visitor(cookie_of("lee"))
     app = page("challenges")
