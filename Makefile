@@ -1,7 +1,7 @@
 # Commands for people. Each can be called again.
 #
 #   make run                 serve the app with the illustrative county, on this machine only
-#   make run ILLUSTRATIVE=0  serve the reference lists and the published record alone
+#   make run ILLUSTRATIVE=0  the same with the reference lists and the published record alone
 #   make test                every check and test, on SQLite and again on PostgreSQL
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

@@ -73,7 +73,10 @@ def _add_parser(commands) -> None:
     adding.add_argument("role", choices=[str(role) for role in Role])
     adding.add_argument("--email", default="", help="for single sign-on and reminders")
     adding.add_argument("--directorate", default="", help="code of a lead's directorate")
-    adding.add_argument("--service", action="append", default=[], help="code; may be repeated")
+    adding.add_argument(
+        "--service", action="extend", nargs="+", default=[], metavar="CODE",
+        help="codes of a service manager's services",
+    )  # fmt: skip
     adding.add_argument("--chair", action="store_true", help="chairs the Group")
     adding.set_defaults(do=_add)
 

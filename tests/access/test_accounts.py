@@ -146,6 +146,18 @@ def test_an_account_is_deleted_with_all_that_points_to_it(people):
 
 
 @pytest.mark.parametrize(
+    "services",
+    [["--service", "adults-1", "places-1"], ["--service", "adults-1", "--service", "places-1"]],
+)
+def test_a_service_manager_is_given_several_services(people, capsys, monkeypatch, services):
+    monkeypatch.setattr("models.schema.check", lambda url=None: None)
+    assert main(["add", "mona", "Mona Quill", "service_manager", *services]) == 0
+    with reading() as session:
+        [row] = [row for row in list_people(session) if row["username"] == "mona"]
+    assert row["services"] == ["adults-1", "places-1"]
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["disable", "nobody"], "There is no account “nobody”."),
