@@ -113,15 +113,15 @@ class Table:
     rows     one tuple of texts per row, as long as columns
     numbers  the same shape: the number behind a cell, None where it is a word or hidden;
              spreadsheets and CSV write it, screens and documents print the text
+    notes    sentences under it
     figures  places of columns that hold figures, also where no cell has a number
     shares   those of them that hold shares from 0 to 1
-    notes    sentences under it
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[tuple[float | int | None, ...], ...] = ()
+    notes: tuple[str, ...] = ()
     figures: tuple[int, ...] = ()
     shares: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()

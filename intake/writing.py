@@ -143,11 +143,13 @@ def ids_in(session: Session, *queries) -> frozenset[int]:
     return frozenset(i for i in found if i is not None)
 
 
-def quarters_since(days: list[date], session: Session) -> list[Quarter]:
-    """The quarters from the first of some days to today."""
+def quarters_since(
+    days: list[date], session: Session, *, last: date | None = None
+) -> list[Quarter]:
+    """The quarters from the first of some days to today, or to an earlier last day."""
     if not days:
         return []
-    quarter, end = Quarter.of(min(days)), Quarter.of(today(session))
+    quarter, end = Quarter.of(min(days)), Quarter.of(min(last or date.max, today(session)))
     found = []
     while quarter <= end:
         found.append(quarter)

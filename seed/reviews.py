@@ -77,6 +77,8 @@ def answer_rows(
     on = np.maximum(chunk.bound[owner] + rng.integers(-6, 36, len(owner)), chunk.start[owner])
     keep = on <= days.until
     owner, on = owner[keep], on[keep]
+    order = np.lexsort((on, owner))  # as they come in: the days of each activity in order
+    owner, on = owner[order], on[order]
     off = rng.choice([-1, 0, 1, 2], len(owner), p=[0.06, 0.68, 0.20, 0.06])
     drawn = rng.random((len(owner), 3))
     scored = rng.random((len(owner), len(principles))) < _PRINCIPLE_ANSWERED

@@ -12,7 +12,8 @@ def test_what_must_be_in_place_is_said_in_whole_words():
 
 def test_only_questions_whose_day_has_passed_are_counted():
     record = pd.DataFrame(
-        [("on time", 1, 3, "1 of 3")], columns=["measure", "count", "base", "text"]
+        [("on time", 1, 3, "1 of 3", False)],
+        columns=["measure", "count", "base", "text", "illustrative"],
     )
     assert group.replies_table(record).notes == (
         "Only questions whose day for a reply has passed are counted.",

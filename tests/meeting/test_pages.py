@@ -145,7 +145,7 @@ def test_a_question_without_an_officer_is_kept_and_the_fault_stands_above_the_bu
     app = asking(page("feedback"))
     press(app, "Put the question")
     assert question_of(app).value == "Why so late?"
-    form = next(block for block in app.main.children.values() if block.type == "popover")
+    form = next(block for block in blocks(app.main) if block.type == "popover")
     order = [element.type for element in in_order(form)]
     assert order.index("error") < order.index("button")
     next(box for box in app.selectbox if box.key.startswith("ask_who")).set_value("adults")
@@ -154,6 +154,13 @@ def test_a_question_without_an_officer_is_kept_and_the_fault_stands_above_the_bu
     assert app.success[0].value.startswith("Asked.")
     with reading() as session:
         assert len(session.exec(select(ChallengeStep)).all()) == 1
+
+
+def blocks(block):
+    """The blocks in a block, at whatever depth."""
+    for child in getattr(block, "children", {}).values():
+        yield child
+        yield from blocks(child)
 
 
 def in_order(block):

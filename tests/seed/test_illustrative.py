@@ -15,6 +15,7 @@ from models.policy import LineNote, Target
 from models.quarters import Quarter
 from models.reference import Directorate, Service, SurveyWave
 from models.state import state
+from models.store import writing
 from seed import county as story
 from seed import illustrative
 from seed.__main__ import main
@@ -167,5 +168,7 @@ def test_the_command_says_what_is_wrong_with_a_day(store, capsys):
 
 
 def test_the_command_refuses_a_store_that_was_not_prepared(store, capsys):
+    with writing() as session:
+        session.execute(text("DROP TABLE alembic_version"))
     assert main(["reference"]) == 1
     assert "python -m models migrate" in capsys.readouterr().err
